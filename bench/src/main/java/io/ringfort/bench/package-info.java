@@ -1,0 +1,5 @@
+/// Benchmarks and the load generator.
+@NullMarked
+package io.ringfort.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package io.ringfort.cli;
+
+/// How a command prints what it lists.
+enum OutputFormat {
+  TEXT,
+  JSON
+}

@@ -1,0 +1,5 @@
+/// The `ringfort` command: one class a subcommand.
+@NullMarked
+package io.ringfort.cli;
+
+import org.jspecify.annotations.NullMarked;

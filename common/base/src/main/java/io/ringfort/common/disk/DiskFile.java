@@ -1,0 +1,47 @@
+package io.ringfort.common.disk;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/// An open file. Positions and counts are bytes. Safe for use by many threads; a thread's interrupt
+/// neither ends a call nor closes the file.
+public interface DiskFile extends AutoCloseable {
+  /// Writes all that remains in the buffer. The bytes can be read at once, but they are volatile
+  /// until [#flush] returns. If this fails, any part may have been written.
+  ///
+  /// @throws NoSpaceException if the device is full
+  void write(long position, ByteBuffer source) throws IOException;
+
+  /// Reads until the buffer is full or the file ends.
+  ///
+  /// @return how many bytes were read; less than asked only at the end of the file
+  int read(long position, ByteBuffer target) throws IOException;
+
+  /// Makes durable what was written before, and the size of the file (fdatasync). Not its name.
+  ///
+  /// If this fails it is unknown what is durable, and a later success says nothing about it.
+  void flush() throws IOException;
+
+  /// Reserves space so that writes below `bytes` do not run out of it. The size becomes at least
+  /// `bytes`.
+  ///
+  /// @throws NoSpaceException if the device has not got it
+  void allocate(long bytes) throws IOException;
+
+  /// Cuts or extends the file.
+  void truncate(long bytes) throws IOException;
+
+  long size() throws IOException;
+
+  /// Tells the kernel that a range will not be needed again soon. Only a hint.
+  void dropCache(long position, long count) throws IOException;
+
+  /// The file for zero-copy sending, open for reading as long as this file is.
+  ///
+  /// @throws UnsupportedOperationException if the disk is not a real one
+  FileChannel channel() throws IOException;
+
+  @Override
+  void close() throws IOException;
+}

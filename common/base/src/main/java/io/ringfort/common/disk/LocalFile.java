@@ -1,0 +1,208 @@
+package io.ringfort.common.disk;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/// An open file of a [LocalDisk]. A shared lock keeps the descriptor from being closed, and its
+/// number from being given to another file, while a call uses it.
+final class LocalFile implements DiskFile {
+  private static final int BOUNCE_BYTES = 256 << 10;
+
+  private final Path path;
+  private final String name;
+  private final int fd;
+  private final DiskLanes lanes;
+  private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+  private final ReentrantLock channelLock = new ReentrantLock();
+  private boolean closed;
+  private @Nullable FileChannel channel;
+
+  LocalFile(Path path, int fd, DiskLanes lanes) {
+    this.path = path;
+    this.name = path.toString();
+    this.fd = fd;
+    this.lanes = lanes;
+  }
+
+  private interface Call<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T using(Call<T> call) throws IOException {
+    use.readLock().lock();
+    try {
+      if (closed) {
+        throw new IOException(name + " is closed");
+      }
+      return call.run();
+    } finally {
+      use.readLock().unlock();
+    }
+  }
+
+  @Override
+  public void write(long position, ByteBuffer source) throws IOException {
+    lanes.run(() ->
+        using(() -> {
+          writeFully(position, source);
+          return 0;
+        }));
+  }
+
+  private void writeFully(long position, ByteBuffer source) throws IOException {
+    if (source.isDirect()) {
+      writeDirect(position, source);
+      return;
+    }
+    ByteBuffer bounce = ByteBuffer.allocateDirect(Math.min(BOUNCE_BYTES, source.remaining()));
+    long at = position;
+    while (source.hasRemaining()) {
+      bounce.clear();
+      int count = Math.min(bounce.remaining(), source.remaining());
+      bounce.put(0, source, source.position(), count).limit(count);
+      source.position(source.position() + count);
+      writeDirect(at, bounce);
+      at += count;
+    }
+  }
+
+  private void writeDirect(long position, ByteBuffer source) throws IOException {
+    long at = position;
+    while (source.hasRemaining()) {
+      int count = LinuxFiles.write(fd, at, source, name);
+      if (count == 0) {
+        throw new IOException(name + ": pwrite wrote nothing");
+      }
+      at += count;
+    }
+  }
+
+  @Override
+  public int read(long position, ByteBuffer target) throws IOException {
+    if (!target.hasRemaining()) {
+      return 0;
+    }
+    if (!target.isDirect()) {
+      return readByBounce(position, target);
+    }
+    if (!Thread.currentThread().isVirtual()) {
+      return using(() -> readFully(position, target));
+    }
+    int start = target.position();
+    using(() -> LinuxFiles.readCached(fd, position, target, name));
+    int cached = target.position() - start;
+    if (!target.hasRemaining()) {
+      return cached;
+    }
+    return cached + lanes.run(() -> using(() -> readFully(position + cached, target)));
+  }
+
+  private int readFully(long position, ByteBuffer target) throws IOException {
+    int start = target.position();
+    while (target.hasRemaining()) {
+      if (LinuxFiles.read(fd, position + target.position() - start, target, name) == 0) {
+        break;
+      }
+    }
+    return target.position() - start;
+  }
+
+  private int readByBounce(long position, ByteBuffer target) throws IOException {
+    ByteBuffer bounce = ByteBuffer.allocateDirect(Math.min(BOUNCE_BYTES, target.remaining()));
+    int total = 0;
+    while (target.hasRemaining()) {
+      bounce.clear().limit(Math.min(bounce.capacity(), target.remaining()));
+      int wanted = bounce.remaining();
+      int count = read(position + total, bounce);
+      target.put(bounce.flip());
+      total += count;
+      if (count < wanted) {
+        break;
+      }
+    }
+    return total;
+  }
+
+  @Override
+  public void flush() throws IOException {
+    lanes.run(() ->
+        using(() -> {
+          LinuxFiles.fdatasync(fd, name);
+          return 0;
+        }));
+  }
+
+  @Override
+  public void allocate(long bytes) throws IOException {
+    lanes.run(() ->
+        using(() -> {
+          LinuxFiles.fallocate(fd, bytes, name);
+          return 0;
+        }));
+  }
+
+  @Override
+  public void truncate(long bytes) throws IOException {
+    lanes.run(() ->
+        using(() -> {
+          LinuxFiles.ftruncate(fd, bytes, name);
+          return 0;
+        }));
+  }
+
+  @Override
+  public long size() throws IOException {
+    return using(() -> LinuxFiles.size(fd, name));
+  }
+
+  @Override
+  public void dropCache(long position, long count) throws IOException {
+    using(() -> {
+      LinuxFiles.dropCache(fd, position, count, name);
+      return 0;
+    });
+  }
+
+  @Override
+  public FileChannel channel() throws IOException {
+    channelLock.lock();
+    try {
+      FileChannel open = channel;
+      if (open == null || !open.isOpen()) {
+        open = FileChannel.open(path, StandardOpenOption.READ);
+        channel = open;
+      }
+      return open;
+    } finally {
+      channelLock.unlock();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    use.writeLock().lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      LinuxFiles.close(fd, name);
+    } finally {
+      use.writeLock().unlock();
+    }
+    channelLock.lock();
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } finally {
+      channelLock.unlock();
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.ringfort.common.object;
+
+/// A partition of the object ring of one storage policy.
+///
+/// @param policy index of the storage policy
+/// @param number the partition in that policy's ring; its 32 bits read as unsigned
+public record PartitionId(int policy, int number) implements Comparable<PartitionId> {
+  public PartitionId {
+    if (policy < 0 || policy > ObjectKey.POLICY_MAX) {
+      throw new IllegalArgumentException("policy is not within 0 to 255: " + policy);
+    }
+  }
+
+  @Override
+  public int compareTo(PartitionId other) {
+    int byPolicy = Integer.compare(policy, other.policy);
+    return byPolicy != 0 ? byPolicy : Integer.compareUnsigned(number, other.number);
+  }
+
+  @Override
+  public String toString() {
+    return policy + "/" + Integer.toUnsignedString(number);
+  }
+}

@@ -1,0 +1,21 @@
+package io.ringfort.http;
+
+/// How large the head of a message may be.
+///
+/// @param lineBytesMax request or status line; a longer request line is answered with 414
+/// @param bytesMax whole head; a larger one is answered with 431
+/// @param fieldsMax header fields; more are answered with 431
+public record HeadLimits(int lineBytesMax, int bytesMax, int fieldsMax) {
+  public HeadLimits {
+    if (lineBytesMax < 16 || bytesMax < lineBytesMax || fieldsMax < 1) {
+      throw new IllegalArgumentException(
+          "limits do not fit: line %d, head %d bytes, %d fields"
+              .formatted(lineBytesMax, bytesMax, fieldsMax));
+    }
+  }
+
+  /// A line of 8 KiB, 64 KiB in all, 256 fields.
+  public static HeadLimits defaults() {
+    return new HeadLimits(8 << 10, 64 << 10, 256);
+  }
+}

@@ -1,0 +1,180 @@
+package io.ringfort.object.engine;
+
+import io.ringfort.common.object.ObjectKey;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+
+/// Brings back the space of superseded records: what a slab still holds is written again at the
+/// head of the log; when that is durable and the index points there, the slab is retired, and the
+/// next checkpoint frees it.
+///
+/// For one thread at a time.
+final class Compactor {
+  /// What the compactor needs of the store.
+  interface Host {
+    Lock lockOf(ObjectKey key);
+
+    /// Whether a record of the key is on its way. Under the key's lock.
+    boolean isPending(ObjectKey key);
+
+    /// Appends the copy of a record and lets others wait for it. Under the key's lock.
+    Ticket appendMoved(LogRecord record);
+
+    void damaged(ObjectKey key, IndexEntry entry, String reason);
+  }
+
+  private final Host host;
+  private final SlabPool pool;
+  private final LogWriter log;
+  private final IndexTables tables;
+  private final EngineFault fault;
+  private final long device;
+  private final double atGarbage;
+
+  Compactor(
+      Host host,
+      SlabPool pool,
+      LogWriter log,
+      IndexTables tables,
+      EngineFault fault,
+      long device,
+      double atGarbage) {
+    this.host = host;
+    this.pool = pool;
+    this.log = log;
+    this.tables = tables;
+    this.fault = fault;
+    this.device = device;
+    this.atGarbage = atGarbage;
+  }
+
+  /// Compacts the slab that gives most, if one is worth it.
+  ///
+  /// @return whether a slab was retired
+  boolean compactOne() throws IOException {
+    Slab victim = log.quietly(this::choose);
+    return victim != null && compact(victim);
+  }
+
+  private @Nullable Slab choose() {
+    double least = pool.hasRoomForData() ? 1 - atGarbage : 1 - atGarbage / 4;
+    Slab victim = null;
+    Slab head = log.head();
+    for (int id : pool.inUse()) {
+      Slab slab = pool.slab(id);
+      if (slab == null || slab == head) {
+        continue;
+      }
+      double live = (double) slab.liveBytes() / slab.room();
+      if (live <= least) {
+        victim = slab;
+        least = live - 1e-9;
+      }
+    }
+    return victim;
+  }
+
+  private boolean compact(Slab slab) throws IOException {
+    if (slab.liveBytes() > 0 && !moveLive(slab)) {
+      return false;
+    }
+    return log.quietly(() -> {
+      boolean empty =
+          slab.liveBytes() == 0
+              || fault == EngineFault.FREED_BEFORE_COPIED
+              || fault == EngineFault.TOMBSTONE_COMPACTED_AWAY;
+      if (empty) {
+        pool.retire(slab);
+      }
+      return empty;
+    });
+  }
+
+  /// @return false if the log has no room for the copies
+  private boolean moveLive(Slab slab) throws IOException {
+    SlabScanner scanner = new SlabScanner(slab, device);
+    List<Ticket> copies = new ArrayList<>();
+    long last = 0;
+    int at = scanner.find(Slab.FIRST_BATCH, slab.bytes);
+    while (at >= 0) {
+      BatchHeader header = scanner.headerAt(at);
+      if (header == null || header.sequence() <= last) {
+        break;
+      }
+      last = header.sequence();
+      scanner.visit(
+          header,
+          at,
+          (record, bytes, in, offset, sound) -> {
+            Ticket copy = move(slab, record, bytes, in, offset, sound);
+            if (copy != null) {
+              copies.add(copy);
+            }
+          });
+      if (!await(copies)) {
+        return false;
+      }
+      copies.clear();
+      at = scanner.find(at + header.paddedBytes(), slab.bytes);
+    }
+    return true;
+  }
+
+  private boolean await(List<Ticket> copies) {
+    if (fault == EngineFault.FREED_BEFORE_COPIED) {
+      return true;
+    }
+    boolean all = true;
+    for (Ticket copy : copies) {
+      all &= log.await(copy) == Ticket.Outcome.DURABLE;
+    }
+    return all;
+  }
+
+  private @Nullable Ticket move(
+      Slab slab, RecordHeader record, ByteBuffer bytes, int at, int offset, boolean sound) {
+    if (!record.type().isVersion()) {
+      return null;
+    }
+    if (fault == EngineFault.TOMBSTONE_COMPACTED_AWAY && record.type() == RecordType.TOMBSTONE) {
+      log.quietly(() -> {
+        IndexEntry entry = tables.newest(record.key());
+        if (entry.location() == IndexEntry.location(slab.id, offset)) {
+          tables.remove(IndexKey.object(record.key()));
+          tables.forget(record.key());
+        }
+        return 0;
+      });
+      return null;
+    }
+    Lock lock = host.lockOf(record.key());
+    lock.lock();
+    try {
+      IndexEntry entry = host.isPending(record.key()) ? null : current(record);
+      if (entry == null || entry.location() != IndexEntry.location(slab.id, offset)) {
+        return null;
+      }
+      if (!sound) {
+        host.damaged(record.key(), entry, "record is damaged");
+        return null;
+      }
+      ByteBuffer copy = ByteBuffer.allocate(record.recordBytes());
+      copy.put(bytes.slice(at, record.recordBytes())).flip();
+      return host.appendMoved(LogRecord.moved(record, SlabScanner.name(record, bytes, at), copy));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable IndexEntry current(RecordHeader record) {
+    if (!record.isHandoff()) {
+      return tables.newest(record.key());
+    }
+    byte[] known = tables.find(IndexKey.handoff(record.device(), record.key()));
+    return known == null ? null : IndexEntry.decode(known);
+  }
+}

@@ -1,0 +1,119 @@
+package io.ringfort.object.engine;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the batches and records of a slab, one batch in memory at a time.
+final class SlabScanner {
+  private static final int STEP_BYTES = 64 << 10;
+
+  private final Slab slab;
+  private final long device;
+  private ByteBuffer window = ByteBuffer.allocate(0);
+  private int windowAt;
+
+  SlabScanner(Slab slab, long device) {
+    this.slab = slab;
+    this.device = device;
+  }
+
+  int slabId() {
+    return slab.id;
+  }
+
+  /// Is shown the records of a batch.
+  interface Visitor {
+    /// @param record the slab's bytes
+    /// @param at where in them the record begins
+    /// @param offset where in the slab the record begins
+    /// @param sound whether all checksums of the record are right
+    void visit(RecordHeader header, ByteBuffer record, int at, int offset, boolean sound)
+        throws IOException;
+  }
+
+  /// Fills the window so that it holds a range, as far as the slab goes.
+  private void load(int from, int count) throws IOException {
+    if (from >= windowAt && from + count <= windowAt + window.limit()) {
+      return;
+    }
+    int wanted = Math.min(Math.max(count, STEP_BYTES), slab.bytes - from);
+    window = ByteBuffer.allocate(Math.max(0, wanted));
+    windowAt = from;
+    slab.file.read(from, window);
+    window.clear();
+  }
+
+  /// The header of a batch at an offset; null if there is none.
+  @Nullable BatchHeader headerAt(int offset) throws IOException {
+    if (offset < Slab.FIRST_BATCH || offset > slab.bytes - BatchHeader.BYTES) {
+      return null;
+    }
+    load(offset, BatchHeader.BYTES);
+    BatchHeader header = BatchHeader.decode(window, offset - windowAt, device);
+    return header != null
+            && header.slab() == slab.id
+            && header.bodyBytes() <= slab.bytes - offset - BatchHeader.BYTES
+        ? header
+        : null;
+  }
+
+  int crcAt(int offset) {
+    return BatchHeader.crcAt(window, offset - windowAt);
+  }
+
+  /// Whether the body of a batch is as it was written.
+  boolean bodyIsSound(BatchHeader header, int offset) throws IOException {
+    load(offset, BatchHeader.BYTES + header.bodyBytes());
+    return Checksum.of(window, offset - windowAt + BatchHeader.BYTES, header.bodyBytes())
+        == header.bodyCrc();
+  }
+
+  /// Shows the records of a batch. In a damaged batch, those that can still be told apart.
+  ///
+  /// @return whether all records were found
+  boolean visit(BatchHeader header, int offset, Visitor visitor) throws IOException {
+    load(offset, BatchHeader.BYTES + header.bodyBytes());
+    int start = offset - windowAt + BatchHeader.BYTES;
+    int end = start + header.bodyBytes();
+    int at = start;
+    int found = 0;
+    while (at < end && found < header.records()) {
+      RecordHeader record = RecordHeader.decode(window, at, end - at);
+      if (record == null) {
+        at += 8;
+        continue;
+      }
+      boolean sound = record.bodyIsSound(window, at) && record.dataIsSound(window, at);
+      visitor.visit(record, window, at, windowAt + at, sound);
+      at += record.recordBytes();
+      found++;
+    }
+    return found == header.records();
+  }
+
+  /// The first offset from one on at which a batch header stands, or -1.
+  int find(int from, int to) throws IOException {
+    for (int at = from;
+        at <= Math.min(to, slab.bytes) - BatchHeader.BYTES;
+        at += BatchHeader.ALIGNMENT) {
+      if (headerAt(at) != null) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  static String name(RecordHeader header, ByteBuffer record, int at) {
+    byte[] name = new byte[header.nameBytes()];
+    record.get(at + RecordHeader.BYTES, name);
+    return new String(name, StandardCharsets.UTF_8);
+  }
+
+  static byte[] payload(RecordHeader header, ByteBuffer record, int at) {
+    byte[] payload = new byte[header.type().isVersion() ? 0 : header.metaBytes()];
+    record.get(at + RecordHeader.BYTES + header.nameBytes(), payload);
+    return payload;
+  }
+}

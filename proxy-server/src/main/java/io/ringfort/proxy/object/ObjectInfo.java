@@ -1,0 +1,12 @@
+package io.ringfort.proxy.object;
+
+import io.ringfort.common.name.ObjectName;
+import io.ringfort.common.object.ObjectMetadata;
+import io.ringfort.common.time.Timestamp;
+
+/// What is known of one version of an object without its data.
+///
+/// @param birth when the version was written: what clients see as its time
+/// @param order its place in the order of writes; at or above `birth`
+public record ObjectInfo(
+    ObjectName name, Timestamp birth, Timestamp order, ObjectMetadata metadata) {}

@@ -1,0 +1,67 @@
+package io.ringfort.system;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// A cluster of processes on loopback, driven by `ringfort cluster`.
+final class ClusterProcess implements AutoCloseable {
+  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(90);
+
+  private final Path folder;
+
+  private ClusterProcess(Path folder) {
+    this.folder = folder;
+  }
+
+  /// Starts `nodes` storage nodes and waits until the object API serves.
+  static ClusterProcess start(Path folder, int nodes) {
+    ClusterProcess cluster = new ClusterProcess(folder);
+    Logs.watch(folder);
+    try {
+      cluster.command("start", "--nodes", "" + nodes, "--port-offset", "" + PortOffset.free());
+      String health = cluster.endpoint().server() + "/healthcheck";
+      Waiting.until(COMMAND_LIMIT, () -> health + Logs.tail(folder), () -> Waiting.answers(health));
+    } catch (RuntimeException | Error e) {
+      System.err.println(Logs.tail(folder));
+      cluster.close();
+      throw e;
+    }
+    return cluster;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Endpoint endpoint() {
+    return Endpoint.parse(command("env").text());
+  }
+
+  /// kill -9 of one storage node.
+  void kill(String node) {
+    command("kill", node);
+  }
+
+  void restart(String node) {
+    command("restart", node);
+  }
+
+  String status() {
+    return command("status").text();
+  }
+
+  private Client.Result command(String verb, String... arguments) {
+    return Client.ringfort()
+        .within(COMMAND_LIMIT)
+        .with("cluster", verb)
+        .with(arguments)
+        .run("--dir", folder.toString())
+        .requireSuccess();
+  }
+
+  @Override
+  public void close() {
+    Logs.forget(folder);
+    command("stop");
+  }
+}
