@@ -1,12 +1,16 @@
 package io.ringfort.ringbuilder;
 
+import java.util.Comparator;
 import java.util.List;
 
-/// How many partitions each device should hold: whole numbers that add up exactly. Each is the
-/// nearest to the device's share, but where the sum of a failure domain would pass what dispersion
-/// allows (a zone of exactly one replica must hold each partition once), some are one off: those
-/// where it matters least in proportion.
+/// How many partitions each device should hold: whole numbers that add up exactly. From the cluster
+/// down, each failure domain holds its exact share rounded up or down, never further off: first
+/// every child gets its share rounded down, then those with the largest remainders one more. So
+/// what dispersion allows is never passed (a zone of exactly one replica holds each partition once).
 final class PartitionTargets {
+  /// Shares this much below a whole number are that number: they are sums of fractions.
+  private static final double NOISE = 1e-6;
+
   private final TierTree tree;
   private final ReplicaTargets replicas;
   private final int partitions;
@@ -17,7 +21,6 @@ final class PartitionTargets {
     this.replicas = replicas;
     this.partitions = plan.partitionCount();
     this.totals = new long[tree.nodeCount()];
-    round();
     totals[TierTree.CLUSTER] = slotCount(plan);
     for (int node = 0; node < tree.nodeCount(); node++) {
       share(node);
@@ -40,82 +43,29 @@ final class PartitionTargets {
     return (int) ((plan.replicas() - Math.floor(plan.replicas())) * plan.partitionCount());
   }
 
-  private void round() {
-    for (int node = tree.nodeCount() - 1; node > TierTree.CLUSTER; node--) {
-      if (tree.level(node) == TierTree.DEVICE_LEVEL) {
-        totals[node] = Math.round(exact(node));
-      } else {
-        totals[node] = clamp(node, totals[node]);
-      }
-      totals[tree.parent(node)] += totals[node];
+  /// Gives the total of a node to its children.
+  private void share(int node) {
+    List<Integer> children = tree.children(node);
+    long missing = totals[node];
+    for (int child : children) {
+      totals[child] = (long) Math.floor(exact(child) + NOISE);
+      missing -= totals[child];
+    }
+    List<Integer> byRemainder =
+        children.stream()
+            .filter(child -> exact(child) > 0)
+            .sorted(Comparator.comparingDouble(child -> totals[child] - exact(child)))
+            .toList();
+    if (!children.isEmpty() && (missing < 0 || missing > byRemainder.size())) {
+      throw new IllegalStateException(
+          missing + " partitions are left over for " + byRemainder.size() + " failure domains");
+    }
+    for (int index = 0; index < missing && !children.isEmpty(); index++) {
+      totals[byRemainder.get(index)]++;
     }
   }
 
   private double exact(int node) {
     return replicas.target(node) * partitions;
-  }
-
-  private long clamp(int node, long total) {
-    return Math.max(least(node), Math.min(most(node), total));
-  }
-
-  private long least(int node) {
-    return (long) replicas.min(node) * partitions;
-  }
-
-  private long most(int node) {
-    return (long) replicas.max(node) * partitions;
-  }
-
-  /// Gives the total of a node to its children, changing as few of them as needed.
-  private void share(int node) {
-    List<Integer> children = tree.children(node);
-    if (children.isEmpty()) {
-      return;
-    }
-    long missing = totals[node];
-    for (int child : children) {
-      totals[child] = clamp(child, totals[child]);
-      missing -= totals[child];
-    }
-    while (missing != 0) {
-      int step = missing > 0 ? 1 : -1;
-      int child = leastHarmed(children, step);
-      totals[child] += step;
-      missing -= step;
-    }
-  }
-
-  private int leastHarmed(List<Integer> children, int step) {
-    int best = -1;
-    double bestHarm = Double.POSITIVE_INFINITY;
-    for (boolean strict : new boolean[] {true, false}) {
-      for (int child : children) {
-        long after = totals[child] + step;
-        double exact = exact(child);
-        boolean allowed =
-            strict
-                ? after >= least(child) && after <= most(child)
-                : after >= 0 && exact > 0 && after <= capacity(child);
-        double harm = step * (after - exact) / exact;
-        if (allowed && harm < bestHarm) {
-          best = child;
-          bestHarm = harm;
-        }
-      }
-      if (best >= 0) {
-        return best;
-      }
-    }
-    throw new IllegalStateException("no failure domain can take one partition more or less");
-  }
-
-  private long capacity(int node) {
-    if (tree.level(node) == TierTree.DEVICE_LEVEL) {
-      return partitions;
-    }
-    return tree.children(node).stream()
-        .mapToLong(child -> exact(child) > 0 ? capacity(child) : 0)
-        .sum();
   }
 }

@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 class RebalancerTest {
   private static final int STEPS_MAX = 12;
 
+  /// Rebalancing in steps is a search: on rings of a handful of devices a few slots may stay off.
+  private static final int NEAR = 4;
+
   @Property(tries = 150)
   void everyPartitionHasAllReplicasOnDifferentDevices(@ForAll("plans") RingPlan plan) {
     Rebalance first = Rebalancer.rebalance(plan, 1, Plans.NOW);
@@ -40,7 +43,7 @@ class RebalancerTest {
     for (Device device : plan.devices()) {
       double share =
           targets.target(tree.node(TierTree.DEVICE_LEVEL, device.id())) * plan.partitionCount();
-      assertThat((double) counts[device.id()]).isBetween(share - 2, share + 2);
+      assertThat((double) counts[device.id()]).isBetween(share - 1.001, share + 1.001);
     }
   }
 
@@ -270,7 +273,7 @@ class RebalancerTest {
     for (Device device : plan.devices()) {
       double share =
           targets.target(tree.node(TierTree.DEVICE_LEVEL, device.id())) * plan.partitionCount();
-      assertThat((double) counts[device.id()]).isBetween(share * 0.95 - 2, share * 1.05 + 2);
+      assertThat((double) counts[device.id()]).isBetween(share * 0.95 - NEAR, share * 1.05 + NEAR);
     }
   }
 
