@@ -4,6 +4,8 @@ import io.ringfort.http.HttpHeaders;
 import io.ringfort.proxy.access.ContainerAcl;
 import io.ringfort.proxy.container.AttributeChange;
 import io.ringfort.proxy.container.ContainerInfo;
+import io.ringfort.proxy.syntax.HeaderWords;
+import io.ringfort.proxy.syntax.PercentCoding;
 import java.util.SortedMap;
 import java.util.TreeMap;
 

@@ -1,6 +1,8 @@
 package io.ringfort.proxy.swift;
 
 import io.ringfort.http.HttpHeaders;
+import io.ringfort.proxy.syntax.HeaderWords;
+import io.ringfort.proxy.syntax.PercentCoding;
 import java.util.Locale;
 import java.util.Map;
 

@@ -3,6 +3,7 @@ package io.ringfort.proxy.swift;
 import io.ringfort.common.object.ObjectAttributes;
 import io.ringfort.http.BodySink;
 import io.ringfort.proxy.object.ObjectData;
+import io.ringfort.proxy.syntax.ByteRanges;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

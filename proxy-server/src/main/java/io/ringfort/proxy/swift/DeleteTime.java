@@ -1,6 +1,7 @@
 package io.ringfort.proxy.swift;
 
 import io.ringfort.http.HttpHeaders;
+import io.ringfort.proxy.syntax.HeaderWords;
 
 /// When an object is to cease, from `X-Delete-After` or `X-Delete-At`.
 final class DeleteTime {

@@ -1,5 +1,6 @@
 package io.ringfort.proxy.swift;
 
+import io.ringfort.proxy.syntax.HeaderWords;
 import java.util.List;
 import java.util.Locale;
 

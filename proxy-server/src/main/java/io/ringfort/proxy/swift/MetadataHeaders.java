@@ -1,6 +1,9 @@
 package io.ringfort.proxy.swift;
 
 import io.ringfort.http.HttpHeaders;
+import io.ringfort.proxy.syntax.HeaderWords;
+import io.ringfort.proxy.syntax.PercentCoding;
+import io.ringfort.proxy.syntax.Utf8;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;

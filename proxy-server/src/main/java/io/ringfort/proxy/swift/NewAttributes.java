@@ -2,6 +2,7 @@ package io.ringfort.proxy.swift;
 
 import io.ringfort.common.object.ObjectAttributes;
 import io.ringfort.http.HttpHeaders;
+import io.ringfort.proxy.syntax.PercentCoding;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;

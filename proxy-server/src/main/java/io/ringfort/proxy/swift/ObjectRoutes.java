@@ -5,6 +5,9 @@ import io.ringfort.common.time.Clock;
 import io.ringfort.http.HttpHeaders;
 import io.ringfort.http.ServerRequest;
 import io.ringfort.proxy.object.WriteCondition;
+import io.ringfort.proxy.syntax.ByteRanges;
+import io.ringfort.proxy.syntax.HeaderWords;
+import io.ringfort.proxy.syntax.ReadConditions;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package io.ringfort.proxy.swift;
 
+import io.ringfort.proxy.syntax.HeaderWords;
+import io.ringfort.proxy.syntax.PercentCoding;
 import java.util.ArrayList;
 import java.util.List;
 

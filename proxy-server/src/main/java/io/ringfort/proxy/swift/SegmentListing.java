@@ -6,6 +6,7 @@ import io.ringfort.proxy.container.ContainerService;
 import io.ringfort.proxy.container.ListCommand;
 import io.ringfort.proxy.container.ListOutcome;
 import io.ringfort.proxy.object.ObjectService;
+import io.ringfort.proxy.syntax.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,8 @@
 package io.ringfort.proxy.swift;
 
 import io.ringfort.common.name.ObjectName;
+import io.ringfort.proxy.syntax.PercentCoding;
+import io.ringfort.proxy.syntax.Utf8;
 import java.util.Optional;
 
 /// Where the segments of a dynamic large object are: the objects of a container whose names begin

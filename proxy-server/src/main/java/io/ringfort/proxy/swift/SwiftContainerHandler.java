@@ -13,6 +13,7 @@ import io.ringfort.proxy.container.ListCommand;
 import io.ringfort.proxy.container.ListOutcome;
 import io.ringfort.proxy.container.RemoveOutcome;
 import io.ringfort.proxy.container.UpdateOutcome;
+import io.ringfort.proxy.syntax.HttpDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.ringfort.proxy.swift;
 
+import static java.util.Objects.requireNonNull;
+
 import io.ringfort.common.time.Clock;
 import io.ringfort.http.HttpHeaders;
 import io.ringfort.http.ServerRequest;
@@ -10,6 +12,7 @@ import io.ringfort.proxy.access.TempAuth;
 import io.ringfort.proxy.account.AccountService;
 import io.ringfort.proxy.container.ContainerService;
 import io.ringfort.proxy.object.ObjectService;
+import io.ringfort.proxy.syntax.PercentCoding;
 import java.io.IOException;
 
 /// The Swift API, version 1, with `/info` and `/auth`. Safe for use by many threads.
@@ -67,6 +70,8 @@ public final class SwiftDoor {
           : cors.expose(answer(request, target), target, origin);
     } catch (SwiftProblem problem) {
       return problem.response();
+    } catch (PercentCoding.BadEscapeException e) {
+      return SwiftProblem.badRequest(requireNonNull(e.getMessage())).response();
     }
   }
 

@@ -8,6 +8,7 @@ import io.ringfort.proxy.access.ContainerAcl;
 import io.ringfort.proxy.container.ContainerInfo;
 import io.ringfort.proxy.container.ContainerService;
 import io.ringfort.proxy.container.InfoOutcome;
+import io.ringfort.proxy.syntax.PercentCoding;
 import java.util.Optional;
 
 /// Lets callers through to accounts and containers, or refuses them. Who may not see a container

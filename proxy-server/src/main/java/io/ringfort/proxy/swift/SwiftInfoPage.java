@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.ringfort.http.HttpHeaders;
 import io.ringfort.http.ResponseBody;
 import io.ringfort.http.ServerResponse;
+import io.ringfort.proxy.syntax.MarkupText;
 
 /// What `/info` tells about this cluster: what it can do, and its limits. Made once.
 final class SwiftInfoPage {

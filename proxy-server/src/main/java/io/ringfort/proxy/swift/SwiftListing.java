@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ringfort.proxy.account.AccountEntry;
 import io.ringfort.proxy.container.ContainerEntry;
+import io.ringfort.proxy.syntax.HttpDate;
+import io.ringfort.proxy.syntax.MarkupText;
 import java.util.List;
 
 /// Writes a page of a listing as plain text, JSON or XML.

@@ -4,6 +4,7 @@ import io.ringfort.http.HttpHeaders;
 import io.ringfort.http.ServerRequest;
 import io.ringfort.http.ServerResponse;
 import io.ringfort.proxy.access.TempAuth;
+import io.ringfort.proxy.syntax.PercentCoding;
 import java.util.Optional;
 
 /// Answers `/auth/v1.0` and its older forms: a token for a user's key.

@@ -3,6 +3,8 @@ package io.ringfort.proxy.swift;
 import io.ringfort.common.object.ObjectAttributes;
 import io.ringfort.http.HttpHeaders;
 import io.ringfort.proxy.object.ObjectInfo;
+import io.ringfort.proxy.syntax.HeaderWords;
+import io.ringfort.proxy.syntax.HttpDate;
 import java.util.Map;
 
 /// The headers that describe an object.

@@ -8,6 +8,10 @@ import io.ringfort.proxy.object.HeadOutcome;
 import io.ringfort.proxy.object.ObjectInfo;
 import io.ringfort.proxy.object.ObjectService;
 import io.ringfort.proxy.object.StoredObject;
+import io.ringfort.proxy.syntax.ByteRanges;
+import io.ringfort.proxy.syntax.HeaderWords;
+import io.ringfort.proxy.syntax.HttpDate;
+import io.ringfort.proxy.syntax.MultipartRanges;
 import java.util.List;
 import java.util.Optional;
 

@@ -6,6 +6,8 @@ import io.ringfort.common.name.ObjectName;
 import io.ringfort.proxy.container.AttributeChange;
 import io.ringfort.proxy.container.ListCommand;
 import io.ringfort.proxy.object.WriteCondition;
+import io.ringfort.proxy.syntax.ByteRanges;
+import io.ringfort.proxy.syntax.ReadConditions;
 import java.util.List;
 import java.util.Optional;
 

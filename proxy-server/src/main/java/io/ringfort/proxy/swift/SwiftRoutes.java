@@ -8,6 +8,7 @@ import io.ringfort.http.HttpHeaders;
 import io.ringfort.http.ServerRequest;
 import io.ringfort.proxy.container.AttributeChange;
 import io.ringfort.proxy.container.ListCommand;
+import io.ringfort.proxy.syntax.HeaderWords;
 import java.util.SortedMap;
 import java.util.TreeMap;
 

@@ -3,6 +3,8 @@ package io.ringfort.proxy.swift;
 import io.ringfort.common.name.AccountName;
 import io.ringfort.common.name.ContainerName;
 import io.ringfort.common.name.ObjectName;
+import io.ringfort.proxy.syntax.PercentCoding;
+import io.ringfort.proxy.syntax.Utf8;
 
 /// What a path under `/v1` names.
 sealed interface SwiftTarget {

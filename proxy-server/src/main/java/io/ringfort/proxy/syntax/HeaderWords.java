@@ -1,15 +1,15 @@
-package io.ringfort.proxy.swift;
+package io.ringfort.proxy.syntax;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /// Small pieces of header values.
-final class HeaderWords {
+public final class HeaderWords {
   private HeaderWords() {}
 
   /// Whether a word means yes.
-  static boolean isTrue(String word) {
+  public static boolean isTrue(String word) {
     return switch (word.toLowerCase(Locale.ROOT)) {
       case "true", "1", "yes", "on", "t", "y" -> true;
       default -> false;
@@ -17,7 +17,7 @@ final class HeaderWords {
   }
 
   /// The items of a comma-separated list, without blanks around them and without empty ones.
-  static List<String> list(String value) {
+  public static List<String> list(String value) {
     List<String> items = new ArrayList<>();
     int from = 0;
     while (from <= value.length()) {
@@ -33,7 +33,7 @@ final class HeaderWords {
   }
 
   /// The number that a text of 1 to 18 decimal digits stands for, or -1 for any other text.
-  static long digits(String text) {
+  public static long digits(String text) {
     int length = text.length();
     if (length == 0 || length > 18) {
       return -1;
@@ -50,7 +50,7 @@ final class HeaderWords {
   }
 
   /// A header name from one in lower case: a capital after each dash.
-  static String headerName(String prefix, String lowerCase) {
+  public static String headerName(String prefix, String lowerCase) {
     StringBuilder name = new StringBuilder(prefix.length() + lowerCase.length()).append(prefix);
     boolean first = true;
     for (int index = 0; index < lowerCase.length(); index++) {
@@ -62,7 +62,7 @@ final class HeaderWords {
   }
 
   /// Without the quotes around it, if there are any.
-  static String unquoted(String etag) {
+  public static String unquoted(String etag) {
     int length = etag.length();
     boolean quoted = length >= 2 && etag.charAt(0) == '"' && etag.charAt(length - 1) == '"';
     return quoted ? etag.substring(1, length - 1) : etag;

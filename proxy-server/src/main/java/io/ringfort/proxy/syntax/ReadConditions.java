@@ -1,4 +1,4 @@
-package io.ringfort.proxy.swift;
+package io.ringfort.proxy.syntax;
 
 import io.ringfort.http.HttpHeaders;
 import java.util.List;
@@ -8,27 +8,27 @@ import java.util.OptionalLong;
 ///
 /// @param ifMatch entity tags without quotes, or `*`; empty for no condition
 /// @param ifNoneMatch as `ifMatch`
-record ReadConditions(
+public record ReadConditions(
     List<String> ifMatch,
     List<String> ifNoneMatch,
     OptionalLong ifModifiedSince,
     OptionalLong ifUnmodifiedSince) {
-  static final ReadConditions NONE =
+  public static final ReadConditions NONE =
       new ReadConditions(List.of(), List.of(), OptionalLong.empty(), OptionalLong.empty());
 
   /// What the conditions say.
-  enum Verdict {
+  public enum Verdict {
     SEND,
     NOT_MODIFIED,
     FAILED
   }
 
-  ReadConditions {
+  public ReadConditions {
     ifMatch = List.copyOf(ifMatch);
     ifNoneMatch = List.copyOf(ifNoneMatch);
   }
 
-  static ReadConditions parse(HttpHeaders headers) {
+  public static ReadConditions parse(HttpHeaders headers) {
     String match = headers.firstOr("If-Match", "");
     String noneMatch = headers.firstOr("If-None-Match", "");
     String modified = headers.firstOr("If-Modified-Since", "");
@@ -53,11 +53,11 @@ record ReadConditions(
   }
 
   /// Whether something must be there.
-  boolean needsExistence() {
+  public boolean needsExistence() {
     return ifMatch.contains("*");
   }
 
-  Verdict judge(String etag, long lastModifiedSeconds) {
+  public Verdict judge(String etag, long lastModifiedSeconds) {
     if (!ifMatch.isEmpty()) {
       if (!ifMatch.contains("*") && !ifMatch.contains(etag)) {
         return Verdict.FAILED;

@@ -1,4 +1,4 @@
-package io.ringfort.proxy.swift;
+package io.ringfort.proxy.syntax;
 
 import io.ringfort.common.time.Timestamp;
 import java.time.DateTimeException;
@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /// Dates in headers (RFC 9110, 5.6.7), in seconds since 1970, and in listings.
-final class HttpDate {
+public final class HttpDate {
   private static final String[] DAYS = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
   private static final String[] MONTHS = {
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
@@ -29,7 +29,7 @@ final class HttpDate {
   private HttpDate() {}
 
   /// Seconds since 1970 of a date in any of the three forms; empty if it is none.
-  static OptionalLong parse(String text) {
+  public static OptionalLong parse(String text) {
     for (DateTimeFormatter form : FORMS) {
       try {
         return OptionalLong.of(LocalDateTime.parse(text, form).toEpochSecond(ZoneOffset.UTC));
@@ -41,7 +41,7 @@ final class HttpDate {
   }
 
   /// `Sat, 21 Nov 2026 03:00:00 GMT`.
-  static String format(long epochSecond) {
+  public static String format(long epochSecond) {
     long day = Math.floorDiv(epochSecond, 86_400L);
     int second = (int) Math.floorMod(epochSecond, 86_400L);
     LocalDate date = LocalDate.ofEpochDay(day);
@@ -56,12 +56,12 @@ final class HttpDate {
 
   /// The time of a version for Last-Modified: rounded up, so that nothing seems to have happened
   /// before it did.
-  static long secondsUp(Timestamp timestamp) {
+  public static long secondsUp(Timestamp timestamp) {
     return (timestamp.micros() + 999_999) / 1_000_000;
   }
 
   /// `2026-11-21T03:00:00.123456`, as listings have it.
-  static String iso(Timestamp timestamp) {
+  public static String iso(Timestamp timestamp) {
     long micros = timestamp.micros();
     try {
       LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(micros, 86_400_000_000L));

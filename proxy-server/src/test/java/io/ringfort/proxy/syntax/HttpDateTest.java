@@ -1,4 +1,4 @@
-package io.ringfort.proxy.swift;
+package io.ringfort.proxy.syntax;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

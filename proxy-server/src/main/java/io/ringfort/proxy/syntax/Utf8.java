@@ -1,11 +1,11 @@
-package io.ringfort.proxy.swift;
+package io.ringfort.proxy.syntax;
 
 /// Sizes of text on the wire.
-final class Utf8 {
+public final class Utf8 {
   private Utf8() {}
 
   /// How many bytes well-formed text has in UTF-8.
-  static int bytes(String text) {
+  public static int bytes(String text) {
     int bytes = text.length();
     for (int index = 0; index < text.length(); index++) {
       char c = text.charAt(index);

@@ -1,13 +1,13 @@
-package io.ringfort.proxy.swift;
+package io.ringfort.proxy.syntax;
 
 /// Text within JSON and XML.
-final class MarkupText {
+public final class MarkupText {
   private static final String HEX = "0123456789abcdef";
 
   private MarkupText() {}
 
   /// Appends a JSON string with its quotes.
-  static void appendJson(StringBuilder out, String text) {
+  public static void appendJson(StringBuilder out, String text) {
     out.append('"');
     for (int index = 0; index < text.length(); index++) {
       char c = text.charAt(index);
@@ -27,7 +27,7 @@ final class MarkupText {
 
   /// Appends text fit for an element or an attribute in double quotes. Characters that XML 1.0 has
   /// no way to say become U+FFFD; JSON tells such names exactly.
-  static void appendXml(StringBuilder out, String text) {
+  public static void appendXml(StringBuilder out, String text) {
     for (int index = 0; index < text.length(); index++) {
       char c = text.charAt(index);
       switch (c) {

@@ -1,4 +1,4 @@
-package io.ringfort.proxy.swift;
+package io.ringfort.proxy.syntax;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -54,9 +54,8 @@ class PercentCodingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"%", "a%", "a%4", "%zz", "%4g", "%%41"})
-  void escapesThatAreNoneAreABadRequest(String path) {
+  void escapesThatAreNoneAreRefused(String path) {
     assertThatThrownBy(() -> PercentCoding.decodePath(path))
-        .isInstanceOfSatisfying(
-            SwiftProblem.class, problem -> assertThat(problem.status()).isEqualTo(400));
+        .isInstanceOf(PercentCoding.BadEscapeException.class);
   }
 }

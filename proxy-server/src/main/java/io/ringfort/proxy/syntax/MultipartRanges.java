@@ -1,4 +1,4 @@
-package io.ringfort.proxy.swift;
+package io.ringfort.proxy.syntax;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -14,22 +14,22 @@ import java.util.concurrent.ThreadLocalRandom;
 /// it is written.
 ///
 /// @param heads what stands before each range, from the boundary to the empty line
-record MultipartRanges(
+public record MultipartRanges(
     String boundary, List<ByteRanges.Slice> slices, List<String> heads, long bodyBytes) {
   /// Writes a range of the data.
   @FunctionalInterface
-  interface RangeWriter {
+  public interface RangeWriter {
     void write(BodySink sink, long from, long count) throws IOException;
   }
 
   private static final int BOUNDARY_BYTES = 16;
 
-  MultipartRanges {
+  public MultipartRanges {
     slices = List.copyOf(slices);
     heads = List.copyOf(heads);
   }
 
-  static MultipartRanges of(String dataType, List<ByteRanges.Slice> slices, long dataBytes) {
+  public static MultipartRanges of(String dataType, List<ByteRanges.Slice> slices, long dataBytes) {
     byte[] random = new byte[BOUNDARY_BYTES];
     ThreadLocalRandom.current().nextBytes(random);
     String boundary = HexFormat.of().formatHex(random);
@@ -46,7 +46,7 @@ record MultipartRanges(
     return new MultipartRanges(boundary, slices, heads, bytes);
   }
 
-  static String contentRange(ByteRanges.Slice slice, long dataBytes) {
+  public static String contentRange(ByteRanges.Slice slice, long dataBytes) {
     return "bytes " + slice.from() + "-" + (slice.to() - 1) + "/" + dataBytes;
   }
 
@@ -54,11 +54,11 @@ record MultipartRanges(
     return "--" + boundary + "--";
   }
 
-  String contentType() {
+  public String contentType() {
     return "multipart/byteranges;boundary=" + boundary;
   }
 
-  void writeTo(BodySink sink, RangeWriter data) throws IOException {
+  public void writeTo(BodySink sink, RangeWriter data) throws IOException {
     for (int index = 0; index < slices.size(); index++) {
       ByteRanges.Slice slice = slices.get(index);
       sink.write(ByteBuffer.wrap(heads.get(index).getBytes(UTF_8)));

@@ -1,4 +1,4 @@
-package io.ringfort.proxy.swift;
+package io.ringfort.proxy.syntax;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,17 +6,17 @@ import java.util.Optional;
 
 /// The ranges that a Range header asks for, as they stand there. A header that is none by RFC 9110
 /// counts for nothing: the whole object is sent.
-record ByteRanges(List<Spec> specs) {
+public record ByteRanges(List<Spec> specs) {
   /// First and last position; -1 for what was left out. With `first` of -1 it is a suffix of `last`
   /// bytes.
-  record Spec(long first, long last) {}
+  public record Spec(long first, long last) {}
 
   /// A range within data of known length.
   ///
   /// @param from first byte
   /// @param to byte after the last
-  record Slice(long from, long to) {
-    long count() {
+  public record Slice(long from, long to) {
+    public long count() {
       return to - from;
     }
   }
@@ -29,11 +29,11 @@ record ByteRanges(List<Spec> specs) {
 
   private static final String UNIT = "bytes=";
 
-  ByteRanges {
+  public ByteRanges {
     specs = List.copyOf(specs);
   }
 
-  static Optional<ByteRanges> parse(String header) {
+  public static Optional<ByteRanges> parse(String header) {
     if (!header.regionMatches(true, 0, UNIT, 0, UNIT.length())) {
       return Optional.empty();
     }
@@ -87,7 +87,7 @@ record ByteRanges(List<Spec> specs) {
   ///
   /// @return empty if no range lies within, or if they are more, or more entangled, than is
   ///   reasonable (RFC 9110, 17.15): both are answered with 416
-  List<Slice> slices(long length, int countMax) {
+  public List<Slice> slices(long length, int countMax) {
     List<Slice> slices = new ArrayList<>();
     for (Spec spec : specs) {
       if (spec.first < 0) {

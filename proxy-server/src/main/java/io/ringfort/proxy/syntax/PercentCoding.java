@@ -1,4 +1,4 @@
-package io.ringfort.proxy.swift;
+package io.ringfort.proxy.syntax;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -8,9 +8,9 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 
 /// Percent-encoding of UTF-8 text in paths, queries and headers (RFC 3986).
-final class PercentCoding {
+public final class PercentCoding {
   /// Bytes that are no UTF-8, or have a NUL.
-  static final class MalformedTextException extends Exception {
+  public static final class MalformedTextException extends Exception {
     private static final long serialVersionUID = 1L;
 
     MalformedTextException() {
@@ -18,8 +18,17 @@ final class PercentCoding {
     }
   }
 
+  /// A `%` without two hexadecimal digits.
+  public static final class BadEscapeException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    BadEscapeException() {
+      super("Bad percent-encoding", null, false, false);
+    }
+  }
+
   /// What is said to bytes that are no UTF-8, or have a NUL.
-  static final String MALFORMED = "Invalid UTF8 or contains NULL";
+  public static final String MALFORMED = "Invalid UTF8 or contains NULL";
 
   private static final String HEX = "0123456789ABCDEF";
   private static final boolean[] PLAIN = new boolean[128];
@@ -33,13 +42,17 @@ final class PercentCoding {
 
   private PercentCoding() {}
 
-  /// Decodes a path. Escapes that are none are a bad request.
-  static String decodePath(String text) throws MalformedTextException {
+  /// Decodes a path.
+  ///
+  /// @throws BadEscapeException if a `%` has no two hexadecimal digits after it
+  public static String decodePath(String text) throws MalformedTextException {
     return decode(text, false);
   }
 
   /// Decodes a part of a query, where `+` is a space.
-  static String decodeQuery(String text) throws MalformedTextException {
+  ///
+  /// @throws BadEscapeException if a `%` has no two hexadecimal digits after it
+  public static String decodeQuery(String text) throws MalformedTextException {
     return decode(text, true);
   }
 
@@ -60,7 +73,7 @@ final class PercentCoding {
         int high = index + 2 < length ? hexDigit(text.charAt(index + 1)) : -1;
         int low = index + 2 < length ? hexDigit(text.charAt(index + 2)) : -1;
         if (high < 0 || low < 0) {
-          throw SwiftProblem.badRequest("Bad percent-encoding");
+          throw new BadEscapeException();
         }
         bytes[count++] = (byte) (high << 4 | low);
         index += 2;
@@ -95,7 +108,7 @@ final class PercentCoding {
   }
 
   /// A header value, one char per byte, as the UTF-8 text that it is; empty if it is none.
-  static Optional<String> headerText(String value) {
+  public static Optional<String> headerText(String value) {
     for (int index = 0; index < value.length(); index++) {
       if (value.charAt(index) >= 128) {
         byte[] bytes = value.getBytes(ISO_8859_1);
@@ -110,7 +123,7 @@ final class PercentCoding {
   }
 
   /// Encodes text for a path; `/` stays.
-  static String encodePath(String text) {
+  public static String encodePath(String text) {
     int length = text.length();
     int plain = 0;
     while (plain < length && isPlain(text.charAt(plain))) {
