@@ -6,7 +6,8 @@ import java.util.List;
 /// How many partitions each device should hold: whole numbers that add up exactly. From the cluster
 /// down, each failure domain holds its exact share rounded up or down, never further off: first
 /// every child gets its share rounded down, then those with the largest remainders one more. So
-/// what dispersion allows is never passed (a zone of exactly one replica holds each partition once).
+/// what dispersion allows is never passed (a zone of exactly one replica holds each partition
+/// once).
 final class PartitionTargets {
   /// Shares this much below a whole number are that number: they are sums of fractions.
   private static final double NOISE = 1e-6;

@@ -1,0 +1,92 @@
+package io.ringfort.proxy.s3;
+
+import io.ringfort.http.HttpHeaders;
+import io.ringfort.http.ResponseBody;
+import io.ringfort.http.ServerRequest;
+import io.ringfort.http.ServerResponse;
+import io.ringfort.proxy.access.AccessPolicy;
+import io.ringfort.proxy.access.Principal;
+import io.ringfort.proxy.account.AccountService;
+import io.ringfort.proxy.container.ContainerService;
+import io.ringfort.proxy.object.ObjectService;
+import io.ringfort.proxy.s3.error.S3Error;
+import io.ringfort.proxy.s3.error.S3Problem;
+import io.ringfort.proxy.trace.TransactionId;
+import java.io.IOException;
+import java.util.function.Function;
+
+/// The S3 API. Safe for use by many threads.
+///
+/// The target is read first, the signature checked then, the call understood after that; a caller
+/// who is let through is answered by the handler of the call.
+public final class S3Door {
+  private final S3Settings settings;
+  private final Function<ServerRequest, Principal> authenticate;
+  private final S3Routes routes;
+  private final S3BucketHandler buckets;
+  private final S3ObjectHandler objectHandler;
+
+  /// @param accountPrefix what the storage accounts of users begin with
+  public S3Door(
+      S3Settings settings,
+      Function<ServerRequest, Principal> authenticate,
+      String accountPrefix,
+      ObjectService objects,
+      ContainerService containers,
+      AccountService accounts) {
+    this.settings = settings;
+    this.authenticate = authenticate;
+    BucketDirectory directory = new BucketDirectory(objects, containers);
+    S3Gate gate = new S3Gate(new AccessPolicy(accountPrefix), accountPrefix, containers, directory);
+    this.routes = new S3Routes();
+    this.buckets = new S3BucketHandler(settings, gate, accounts);
+    this.objectHandler = new S3ObjectHandler(gate, objects);
+  }
+
+  /// Answers a request; refusals are answers, too.
+  ///
+  /// @throws IOException if the client is gone
+  public ServerResponse handle(ServerRequest request) throws IOException {
+    try {
+      return identified(answer(request));
+    } catch (S3Problem problem) {
+      return identified(refusal(problem, request));
+    }
+  }
+
+  private ServerResponse answer(ServerRequest request) throws IOException {
+    S3Target target =
+        S3Target.parse(request.headers().firstOr("Host", ""), request.path(), settings.domains());
+    Principal principal = authenticate.apply(request);
+    S3Call call =
+        new S3Call(
+            request.method(), target, S3Query.parse(request.query()), request.headers(), principal);
+    return switch (routes.parse(call)) {
+      case S3Request.ListBuckets list -> buckets.list(list, principal);
+      case S3BucketRequest on -> buckets.handle(on, principal);
+      case S3ObjectRequest on -> objectHandler.handle(on, principal);
+    };
+  }
+
+  private static ServerResponse identified(ServerResponse response) {
+    HttpHeaders headers =
+        response.headers().toBuilder().add("x-amz-request-id", requestId()).build();
+    return new ServerResponse(response.status(), headers, response.body());
+  }
+
+  private static String requestId() {
+    return TransactionId.CURRENT.isBound() ? TransactionId.CURRENT.get().text() : "none";
+  }
+
+  private static ServerResponse refusal(S3Problem problem, ServerRequest request) {
+    S3Error error = problem.error();
+    if (request.method().equals("HEAD")) {
+      return new ServerResponse(error.status(), HttpHeaders.none(), ResponseBody.empty());
+    }
+    S3Xml xml = S3Xml.plainDocument("Error");
+    xml.text("Code", error.code()).text("Message", problem.message());
+    problem.details().forEach(xml::text);
+    xml.text("Resource", request.path()).text("RequestId", requestId()).text("HostId", requestId());
+    return xml.response(error.status());
+  }
+}
