@@ -1,6 +1,7 @@
 package io.ringfort.allinone;
 
 import io.ringfort.common.config.ConfigReader;
+import io.ringfort.proxy.access.AccessKeyId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,11 @@ public final class UsersFile {
   public record User(String account, String user, String key, List<String> groups) {
     public User {
       groups = List.copyOf(groups);
+    }
+
+    /// The S3 access key id; the key is its secret.
+    public String accessKeyId() {
+      return AccessKeyId.of(account + ":" + user);
     }
 
     /// Without the key.

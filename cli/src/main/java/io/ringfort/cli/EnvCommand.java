@@ -1,9 +1,11 @@
 package io.ringfort.cli;
 
 import io.ringfort.allinone.UsersFile;
+import io.ringfort.proxy.s3.S3Settings;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +24,9 @@ final class EnvCommand implements Callable<Integer> {
   @Option(names = "--port-offset", paramLabel = "N", description = "as given to 'up'")
   private int portOffset;
 
+  @Option(names = "--user", paramLabel = "ACCOUNT:USER", description = "another than the first")
+  private String login = "";
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -34,15 +39,30 @@ final class EnvCommand implements Callable<Integer> {
               + data
               + "'");
     }
-    print(spec.commandLine().getOut(), UsersFile.read(credentials).getFirst(), portOffset);
+    print(spec.commandLine().getOut(), user(UsersFile.read(credentials)), portOffset);
     return 0;
   }
 
+  private UsersFile.User user(List<UsersFile.User> users) {
+    return users.stream()
+        .filter(user -> login.isEmpty() || login.equals(user.account() + ":" + user.user()))
+        .findFirst()
+        .orElseThrow(() -> new CommandFailedException("there is no user " + login));
+  }
+
   static void print(PrintWriter out, UsersFile.User user, int portOffset) {
-    String endpoint = "http://127.0.0.1:" + (UpCommand.PORT + portOffset);
-    out.println("export ST_AUTH=" + endpoint + "/auth/v1.0");
+    out.println("export ST_AUTH=" + endpoint(portOffset) + "/auth/v1.0");
     out.println("export ST_USER=" + user.account() + ":" + user.user());
     out.println("export ST_KEY=" + user.key());
+    out.println("export AWS_ACCESS_KEY_ID=" + user.accessKeyId());
+    out.println("export AWS_SECRET_ACCESS_KEY=" + user.key());
+    out.println("export AWS_ENDPOINT_URL=" + endpoint(portOffset));
+    out.println("export AWS_REGION=" + S3Settings.REGION);
+    out.println("export AWS_DEFAULT_REGION=" + S3Settings.REGION);
     out.flush();
+  }
+
+  private static String endpoint(int portOffset) {
+    return "http://127.0.0.1:" + (UpCommand.PORT + portOffset);
   }
 }

@@ -8,10 +8,8 @@ import io.ringfort.common.time.Clock;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Knows the users of the configuration: gives a token for a key, and a principal for a token. Keys
 /// and signatures are compared in constant time. Tokens are not kept anywhere; recognized ones are
@@ -65,17 +63,10 @@ public final class TempAuth {
     for (TempAuthUser user : config.users()) {
       known.put(
           user.login(),
-          new Known(resellerPrefix + user.account(), principal(user), sha256(user.key())));
+          new Known(
+              resellerPrefix + user.account(), user.principal(resellerPrefix), sha256(user.key())));
     }
     this.knownByLogin = Map.copyOf(known);
-  }
-
-  private Principal principal(TempAuthUser user) {
-    Set<String> groups = new LinkedHashSet<>(user.groups());
-    boolean admin = groups.remove(TempAuthUser.ADMIN);
-    boolean resellerAdmin = groups.remove(TempAuthUser.RESELLER_ADMIN);
-    Set<String> owned = admin ? Set.of(resellerPrefix + user.account()) : Set.of();
-    return new Principal.User(user.account(), user.user(), owned, groups, resellerAdmin);
   }
 
   /// What the storage accounts of these users begin with.

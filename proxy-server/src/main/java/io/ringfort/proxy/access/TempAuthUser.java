@@ -2,7 +2,9 @@ package io.ringfort.proxy.access;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// A user that the configuration names.
 ///
@@ -35,6 +37,22 @@ public record TempAuthUser(String account, String user, String key, List<String>
   /// `account:user`.
   public String login() {
     return account + ":" + user;
+  }
+
+  /// Who the user is once the key was proved.
+  ///
+  /// @param resellerPrefix what storage accounts begin with
+  public Principal principal(String resellerPrefix) {
+    Set<String> names = new LinkedHashSet<>(groups);
+    boolean admin = names.remove(ADMIN);
+    boolean resellerAdmin = names.remove(RESELLER_ADMIN);
+    Set<String> owned = admin ? Set.of(resellerPrefix + account) : Set.of();
+    return new Principal.User(account, user, owned, names, resellerAdmin);
+  }
+
+  /// The S3 access key id of the user: it follows from the login, and the key is its secret.
+  public String accessKeyId() {
+    return AccessKeyId.of(login());
   }
 
   /// Without the key.
