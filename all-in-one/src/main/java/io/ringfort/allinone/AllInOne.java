@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// DATA/cluster.yaml   identity        DATA/credentials   users
 /// DATA/rings/         ring files      DATA/devices/d1 ...
+/// DATA/scheme         https or http, as it was served last
 /// ```
 public final class AllInOne implements AutoCloseable {
   private static final int REPLICAS = 3;
@@ -95,11 +96,13 @@ public final class AllInOne implements AutoCloseable {
     PublicSide side =
         new PublicSide(
             new NodeAddress(config.host(), config.port()),
+            config.encryption(),
             cluster,
             UsersFile.read(data.resolve("credentials")),
             List.of("standard"),
             Duration.ofDays(1));
     ProxyServer server = closing.add(side.open(assembly.build(closing), clock, metrics));
+    SchemeMark.put(data, config.encryption());
     return new AllInOne(closing, server, newUser);
   }
 

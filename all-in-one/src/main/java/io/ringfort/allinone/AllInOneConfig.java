@@ -1,5 +1,6 @@
 package io.ringfort.allinone;
 
+import io.ringfort.http.Encryption;
 import java.nio.file.Path;
 
 /// What `ringfort up` is told.
@@ -9,7 +10,8 @@ import java.nio.file.Path;
 ///   counts
 /// @param host address to listen on
 /// @param port of the object API
-public record AllInOneConfig(Path data, int devices, String host, int port) {
+/// @param encryption of the object API
+public record AllInOneConfig(Path data, int devices, String host, int port, Encryption encryption) {
   private static final int DEVICES_MAX = 64;
 
   public AllInOneConfig {

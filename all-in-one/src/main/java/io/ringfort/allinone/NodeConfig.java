@@ -3,6 +3,7 @@ package io.ringfort.allinone;
 import io.ringfort.common.config.ConfigException;
 import io.ringfort.common.config.ConfigReader;
 import io.ringfort.common.ring.NodeAddress;
+import io.ringfort.http.Encryption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.List;
 ///   `object.ring.gz` are; watched for changes
 /// @param devicesRoot `devices.root`: a folder with one folder for each device of this node
 /// @param proxyListen `proxy.listen`: host and port of the object API
+/// @param proxyEncryption `proxy.tls.certificate` and `proxy.tls.key`: PEM files with which the
+///   object API is encrypted; both or none
 /// @param storageListen `storage.listen`: host and port where storage-node serves objects,
 ///   containers and accounts together
 /// @param objectListen `object.listen`: host and port of a separate object server
@@ -30,6 +33,7 @@ public record NodeConfig(
     Path ringsFolder,
     Path devicesRoot,
     NodeAddress proxyListen,
+    Encryption proxyEncryption,
     NodeAddress storageListen,
     NodeAddress objectListen,
     NodeAddress containerListen,
@@ -65,6 +69,7 @@ public record NodeConfig(
         folder.resolve(config.path("rings.folder", Path.of("rings"))),
         folder.resolve(config.path("devices.root", Path.of("devices"))),
         address(config, "proxy.listen", 8080),
+        encryption(config, folder),
         address(config, "storage.listen", 6200),
         address(config, "object.listen", 6200),
         address(config, "container.listen", 6201),
@@ -72,6 +77,17 @@ public record NodeConfig(
         policies.isEmpty() ? List.of("standard") : policies,
         config.duration("rings.poll.interval", Duration.ofSeconds(5)),
         config.duration("token.life", Duration.ofDays(1)));
+  }
+
+  private static Encryption encryption(ConfigReader config, Path folder) {
+    String certificate = config.text("proxy.tls.certificate", "");
+    String key = config.text("proxy.tls.key", "");
+    if (certificate.isEmpty() != key.isEmpty()) {
+      config.problem("proxy.tls.certificate and proxy.tls.key need each other");
+    }
+    return certificate.isEmpty() || key.isEmpty()
+        ? new Encryption.None()
+        : Encryption.tls(folder.resolve(certificate), folder.resolve(key));
   }
 
   private static NodeAddress address(ConfigReader config, String key, int portOtherwise) {

@@ -49,6 +49,7 @@ public final class ProxyProcess implements AutoCloseable {
       PublicSide side =
           new PublicSide(
               config.proxyListen(),
+              config.proxyEncryption(),
               cluster,
               UsersFile.read(config.usersFile()),
               config.policies(),

@@ -3,6 +3,7 @@ package io.ringfort.allinone;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ringfort.common.ring.NodeAddress;
 import io.ringfort.common.time.Clock;
+import io.ringfort.http.Encryption;
 import io.ringfort.http.HttpServerOptions;
 import io.ringfort.proxy.Hall;
 import io.ringfort.proxy.ProxyServer;
@@ -20,6 +21,7 @@ import java.util.List;
 /// Opens the front door: the object API on a public address.
 record PublicSide(
     NodeAddress listen,
+    Encryption encryption,
     ClusterIdentity cluster,
     List<UsersFile.User> users,
     List<String> policies,
@@ -29,7 +31,7 @@ record PublicSide(
   ProxyServer open(Hall hall, Clock clock, MeterRegistry metrics) throws IOException {
     return ProxyServer.start(
         new ProxyServerConfig(
-            HttpServerOptions.defaults(listen),
+            HttpServerOptions.defaults(listen).encryption(encryption),
             new SwiftSettings(
                 VERSION, "", namedPolicies(), SwiftLimits.DEFAULTS, List.of(), List.of()),
             new TempAuthConfig(

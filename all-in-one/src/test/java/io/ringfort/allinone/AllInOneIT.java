@@ -3,6 +3,7 @@ package io.ringfort.allinone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringfort.http.Encryption;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,7 +25,8 @@ class AllInOneIT {
 
   @Test
   void aReplacedDiskHidesNothingThatWasAcknowledged() throws Exception {
-    AllInOneConfig config = new AllInOneConfig(temp.resolve("data"), 3, "127.0.0.1", 0);
+    AllInOneConfig config =
+        new AllInOneConfig(temp.resolve("data"), 3, "127.0.0.1", 0, new Encryption.None());
     try (AllInOne node = AllInOne.start(config);
         Api api = new Api(node, temp)) {
       assertThat(api.call("PUT", "/c", "").statusCode()).isEqualTo(201);
@@ -51,7 +53,8 @@ class AllInOneIT {
 
   @Test
   void oneFolderServesOneProcess() throws Exception {
-    AllInOneConfig config = new AllInOneConfig(temp.resolve("data"), 1, "127.0.0.1", 0);
+    AllInOneConfig config =
+        new AllInOneConfig(temp.resolve("data"), 1, "127.0.0.1", 0, new Encryption.None());
     try (AllInOne node = AllInOne.start(config)) {
       assertThat(node.newUser()).isPresent();
       assertThatThrownBy(() -> AllInOne.start(config))

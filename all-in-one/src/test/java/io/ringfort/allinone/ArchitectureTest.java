@@ -77,7 +77,8 @@ class ArchitectureTest {
           "io.ringfort.common.config.ConfigReader",
           "io.ringfort.common.ring.RingFile",
           "io.ringfort.common.ring.RingWatcher",
-          "io.ringfort.common.ring.Rings");
+          "io.ringfort.common.ring.Rings",
+          "io.ringfort.http.TlsFiles");
 
   /// Rooms that are tools of an operator or lay out folders: they may open files.
   private static final List<String> FILE_ROOMS = List.of("allinone", "ringbuilder");

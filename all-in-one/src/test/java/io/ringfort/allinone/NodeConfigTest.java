@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringfort.common.config.ConfigException;
 import io.ringfort.common.ring.NodeAddress;
+import io.ringfort.http.Encryption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,6 +29,7 @@ class NodeConfigTest {
                 folder.resolve("rings"),
                 folder.resolve("devices"),
                 new NodeAddress("127.0.0.1", 8080),
+                new Encryption.None(),
                 new NodeAddress("127.0.0.1", 6200),
                 new NodeAddress("127.0.0.1", 6200),
                 new NodeAddress("127.0.0.1", 6201),
@@ -48,6 +50,7 @@ class NodeConfigTest {
                 rings: {folder: r, poll.interval: 100ms}
                 devices.root: /srv
                 proxy.listen: "[::1]:80"
+                proxy.tls: {certificate: tls.crt, key: /etc/tls.key}
                 storage.listen: "0.0.0.0:1"
                 object.listen: "h:2"
                 container.listen: "h:3"
@@ -64,6 +67,7 @@ class NodeConfigTest {
                 folder.resolve("r"),
                 Path.of("/srv"),
                 new NodeAddress("::1", 80),
+                Encryption.tls(folder.resolve("tls.crt"), Path.of("/etc/tls.key")),
                 new NodeAddress("0.0.0.0", 1),
                 new NodeAddress("h", 2),
                 new NodeAddress("h", 3),
@@ -82,6 +86,15 @@ class NodeConfigTest {
         .hasMessageContaining("proxy.lissen is not a known key")
         .hasMessageContaining("proxy.listen is not of the form host:port")
         .hasMessageContaining("object.listen port is not within 0 to 65535");
+  }
+
+  @Test
+  void aCertificateNeedsItsKey() throws Exception {
+    Path file = file("proxy.tls.certificate: tls.crt\n");
+
+    assertThatThrownBy(() -> NodeConfig.read(file))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("proxy.tls.certificate and proxy.tls.key need each other");
   }
 
   @Test

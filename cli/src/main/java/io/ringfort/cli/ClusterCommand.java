@@ -158,7 +158,7 @@ final class ClusterCommand {
     @Override
     public Integer call() {
       DevelopmentCluster cluster = DevelopmentCluster.open(folder());
-      EnvCommand.print(out(), cluster.firstUser(), cluster.shape().portOffset());
+      EnvCommand.print(out(), cluster.firstUser(), cluster.endpoint());
       return 0;
     }
   }

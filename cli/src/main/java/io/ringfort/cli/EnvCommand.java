@@ -1,7 +1,9 @@
 package io.ringfort.cli;
 
+import io.ringfort.allinone.SchemeMark;
 import io.ringfort.allinone.UsersFile;
 import io.ringfort.proxy.s3.S3Settings;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +32,7 @@ final class EnvCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Path credentials = data.resolve("credentials");
     if (!Files.exists(credentials)) {
       throw new CommandFailedException(
@@ -39,7 +41,8 @@ final class EnvCommand implements Callable<Integer> {
               + data
               + "'");
     }
-    print(spec.commandLine().getOut(), user(UsersFile.read(credentials)), portOffset);
+    String endpoint = SchemeMark.read(data) + "://127.0.0.1:" + (UpCommand.PORT + portOffset);
+    print(spec.commandLine().getOut(), user(UsersFile.read(credentials)), endpoint);
     return 0;
   }
 
@@ -50,19 +53,15 @@ final class EnvCommand implements Callable<Integer> {
         .orElseThrow(() -> new CommandFailedException("there is no user " + login));
   }
 
-  static void print(PrintWriter out, UsersFile.User user, int portOffset) {
-    out.println("export ST_AUTH=" + endpoint(portOffset) + "/auth/v1.0");
+  static void print(PrintWriter out, UsersFile.User user, String endpoint) {
+    out.println("export ST_AUTH=" + endpoint + "/auth/v1.0");
     out.println("export ST_USER=" + user.account() + ":" + user.user());
     out.println("export ST_KEY=" + user.key());
     out.println("export AWS_ACCESS_KEY_ID=" + user.accessKeyId());
     out.println("export AWS_SECRET_ACCESS_KEY=" + user.key());
-    out.println("export AWS_ENDPOINT_URL=" + endpoint(portOffset));
+    out.println("export AWS_ENDPOINT_URL=" + endpoint);
     out.println("export AWS_REGION=" + S3Settings.REGION);
     out.println("export AWS_DEFAULT_REGION=" + S3Settings.REGION);
     out.flush();
-  }
-
-  private static String endpoint(int portOffset) {
-    return "http://127.0.0.1:" + (UpCommand.PORT + portOffset);
   }
 }

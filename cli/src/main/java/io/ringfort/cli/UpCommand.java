@@ -2,9 +2,12 @@ package io.ringfort.cli;
 
 import io.ringfort.allinone.AllInOne;
 import io.ringfort.allinone.AllInOneConfig;
+import io.ringfort.allinone.SchemeMark;
+import io.ringfort.http.Encryption;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,12 +43,37 @@ final class UpCommand implements Callable<Integer> {
       description = "added to the port of the object API, which is 8080")
   private int portOffset;
 
+  @ArgGroup(exclusive = false)
+  private TlsOptions tls = new TlsOptions();
+
+  /// Given together or not at all.
+  static final class TlsOptions {
+    @Option(
+        names = "--tls-cert",
+        paramLabel = "FILE",
+        required = true,
+        description = "serve https with this certificate (PEM); a new one is taken while it runs")
+    private Path certificate = Path.of("");
+
+    @Option(
+        names = "--tls-key",
+        paramLabel = "FILE",
+        required = true,
+        description = "private key of the certificate (PEM)")
+    private Path key = Path.of("");
+
+    private Encryption encryption() {
+      return key.equals(Path.of("")) ? new Encryption.None() : Encryption.tls(certificate, key);
+    }
+  }
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    AllInOneConfig config = new AllInOneConfig(data, devices, listen, PORT + portOffset);
+    AllInOneConfig config =
+        new AllInOneConfig(data, devices, listen, PORT + portOffset, tls.encryption());
     try (ShutdownSignal signal = ShutdownSignal.install();
         AllInOne node = AllInOne.start(config)) {
       node.newUser()
@@ -54,7 +82,9 @@ final class UpCommand implements Callable<Integer> {
                   "first user: %s:%s  key: %s  (kept in %s)"
                       .formatted(
                           user.account(), user.user(), user.key(), data.resolve("credentials"))));
-      out.println("ready: object API at http://" + node.address());
+      out.println(
+          "ready: object API at %s://%s"
+              .formatted(SchemeMark.of(config.encryption()), node.address()));
       out.flush();
       signal.await();
     }

@@ -35,7 +35,9 @@ public final class ProxyServer implements AutoCloseable {
     RequestMetrics requests = new RequestMetrics(metrics);
     FrontDoor door =
         new FrontDoor(swift, requests, new AccessLog(config.accessLog()), metrics, clock);
-    return new ProxyServer(HttpServer.start(config.http(), door));
+    HttpServer http = HttpServer.start(config.http(), door);
+    TlsMetrics.register(http, metrics);
+    return new ProxyServer(http);
   }
 
   /// Where it listens, with the real port.

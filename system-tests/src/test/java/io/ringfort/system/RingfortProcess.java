@@ -72,12 +72,21 @@ final class RingfortProcess implements AutoCloseable {
             throw new AssertionError(
                 "'ringfort up' ended with status " + process.exitValue() + "\n" + Logs.tail(log));
           }
-          return Logs.read(log).contains("ready") && Waiting.answers(server() + "/healthcheck");
+          return Logs.read(log).contains("ready")
+              && (isEncrypted() || Waiting.answers(server() + "/healthcheck"));
         });
   }
 
   String server() {
-    return "http://127.0.0.1:" + (8080 + portOffset);
+    return (isEncrypted() ? "https" : "http") + "://127.0.0.1:" + port();
+  }
+
+  int port() {
+    return 8080 + portOffset;
+  }
+
+  private boolean isEncrypted() {
+    return arguments.contains("--tls-cert");
   }
 
   Path data() {

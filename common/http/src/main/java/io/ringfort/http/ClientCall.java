@@ -38,7 +38,8 @@ public final class ClientCall implements AutoCloseable {
             options.windowBytes(),
             HeadWriter.request(request, length),
             length,
-            length < 0);
+            length < 0,
+            false);
     exchange.uploads(out);
   }
 

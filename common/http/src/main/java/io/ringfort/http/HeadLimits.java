@@ -14,8 +14,9 @@ public record HeadLimits(int lineBytesMax, int bytesMax, int fieldsMax) {
     }
   }
 
-  /// A line of 8 KiB, 64 KiB in all, 256 fields.
+  /// A line of 16 KiB, 64 KiB in all, 256 fields. A name of 1024 bytes has 3072 characters when it
+  /// is percent-encoded, and a listing may name a marker, an end, a prefix and its container.
   public static HeadLimits defaults() {
-    return new HeadLimits(8 << 10, 64 << 10, 256);
+    return new HeadLimits(16 << 10, 64 << 10, 256);
   }
 }

@@ -8,11 +8,14 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.ringfort.common.ring.NodeAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// A listening HTTP/1.1 server. Each request runs on a virtual thread of its own. Safe for use by
 /// many threads.
@@ -22,14 +25,20 @@ public final class HttpServer implements AutoCloseable {
 
   private final HttpService service;
   private final EventLoops loops;
+  private final @Nullable ServerTls tls;
   private final Channel listener;
   private final ChannelGroup connections;
   private final NodeAddress address;
 
   private HttpServer(
-      HttpService service, EventLoops loops, Channel listener, ChannelGroup connections) {
+      HttpService service,
+      EventLoops loops,
+      @Nullable ServerTls tls,
+      Channel listener,
+      ChannelGroup connections) {
     this.service = service;
     this.loops = loops;
+    this.tls = tls;
     this.listener = listener;
     this.connections = connections;
     this.address =
@@ -41,11 +50,18 @@ public final class HttpServer implements AutoCloseable {
   /// Binds and serves.
   ///
   /// @throws IOException if the address cannot be bound
+  /// @throws io.ringfort.common.config.ConfigException if certificate or key are of no use
   /// @throws IllegalStateException if io_uring is asked for and not available
   public static HttpServer start(HttpServerOptions options, HttpHandler handler)
       throws IOException {
+    ServerTls tls =
+        switch (options.encryption()) {
+          case Encryption.None _ -> null;
+          case Encryption.Tls files ->
+              ServerTls.start(files, options.times().handshake(), options.clock());
+        };
     EventLoops loops = EventLoops.start(options.transport(), options.eventLoops(), "http-server");
-    HttpService service = new HttpService(options, handler, loops);
+    HttpService service = new HttpService(options, handler, loops, tls);
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     ServerBootstrap bootstrap =
         new ServerBootstrap()
@@ -63,7 +79,12 @@ public final class HttpServer implements AutoCloseable {
                   @Override
                   protected void initChannel(Channel channel) {
                     connections.add(channel);
-                    channel.pipeline().addLast(new ServerConnection(service, channel));
+                    SslHandler encryption = tls == null ? null : tls.handler(channel.alloc());
+                    if (encryption != null) {
+                      channel.pipeline().addLast(encryption);
+                    }
+                    ConnectionEnd end = new ConnectionEnd(channel, encryption);
+                    channel.pipeline().addLast(new ServerConnection(service, channel, end));
                   }
                 });
     NodeAddress bind = options.bind();
@@ -71,14 +92,22 @@ public final class HttpServer implements AutoCloseable {
         bootstrap.bind(new InetSocketAddress(bind.host(), bind.port())).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       loops.close();
+      if (tls != null) {
+        tls.close();
+      }
       throw new IOException(bind + ": cannot listen there", bound.cause());
     }
-    return new HttpServer(service, loops, bound.channel(), connections);
+    return new HttpServer(service, loops, tls, bound.channel(), connections);
   }
 
   /// Where it listens, with the real port.
   public NodeAddress address() {
     return address;
+  }
+
+  /// What became of its encryption so far; empty if it has none.
+  public Optional<TlsReport> tls() {
+    return Optional.ofNullable(tls).map(ServerTls::report);
   }
 
   /// Stops accepting, lets running requests end within the grace time, then closes everything.
@@ -92,5 +121,8 @@ public final class HttpServer implements AutoCloseable {
     }
     connections.close().awaitUninterruptibly();
     loops.close();
+    if (tls != null) {
+      tls.close();
+    }
   }
 }

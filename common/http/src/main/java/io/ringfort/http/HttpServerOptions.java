@@ -8,9 +8,6 @@ import java.util.Set;
 /// How a server listens, whom it serves and where its limits are. Start from
 /// [#defaults(NodeAddress)].
 ///
-/// Encryption is not offered yet; it will be one more component here, and [ServerRequest#isTls()]
-/// already tells handlers about it.
-///
 /// @param bind host and port to listen on; port 0 takes any free one
 /// @param transport how bytes get to the kernel
 /// @param eventLoops threads that move bytes
@@ -22,7 +19,9 @@ import java.util.Set;
 ///   the connection is not read any more; also bytes of a response that wait for the client
 /// @param drainBytes unread rest of a body that is thrown away to keep the connection
 /// @param times time limits
+/// @param slowBody how slowly a body may come
 /// @param access which connections are served
+/// @param encryption whether connections are encrypted; [ServerRequest#isTls()] tells handlers
 /// @param errorBody body of the answers that the server gives by itself
 /// @param clock for the `Date` header
 public record HttpServerOptions(
@@ -36,12 +35,16 @@ public record HttpServerOptions(
     int windowBytes,
     int drainBytes,
     Times times,
+    SlowBody slowBody,
     ConnectionAccess access,
+    Encryption encryption,
     ErrorBody errorBody,
     Clock clock) {
 
   /// Time limits of a server.
   ///
+  /// @param handshake from the opening of a connection until it is encrypted, if it is to be; then
+  ///   it is cut off
   /// @param idle a connection without a request is closed after this
   /// @param head from the first byte of a head to its end; answered with 408
   /// @param body silence within a body that is waited for; answered with 408
@@ -50,22 +53,42 @@ public record HttpServerOptions(
   ///   thrown away, so that it gets to read the response
   /// @param grace how long [HttpServer#close()] lets running requests go on
   public record Times(
+      Duration handshake,
       Duration idle,
       Duration head,
       Duration body,
       Duration write,
       Duration linger,
       Duration grace) {
-    /// 75 s idle, 10 s for a head, 60 s of silence in a body, 60 s without taking a byte, 2 s
-    /// lingering, 10 s of grace.
+    /// 10 s for a handshake, 75 s idle, 10 s for a head, 60 s of silence in a body, 60 s without
+    /// taking a byte, 2 s lingering, 10 s of grace.
     public static Times defaults() {
       return new Times(
+          Duration.ofSeconds(10),
           Duration.ofSeconds(75),
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
           Duration.ofSeconds(60),
           Duration.ofSeconds(2),
           Duration.ofSeconds(10));
+    }
+  }
+
+  /// A client that sends a body more slowly than this is answered with 408. Time in which the
+  /// handler does not take what has come does not count.
+  ///
+  /// @param bytesPerSecondMin on average
+  /// @param over the time that the average is taken of
+  public record SlowBody(long bytesPerSecondMin, Duration over) {
+    public SlowBody {
+      if (bytesPerSecondMin < 0 || !over.isPositive()) {
+        throw new IllegalArgumentException(bytesPerSecondMin + " bytes over " + over);
+      }
+    }
+
+    /// 1 KiB/s over 60 s.
+    public static SlowBody defaults() {
+      return new SlowBody(1 << 10, Duration.ofSeconds(60));
     }
   }
 
@@ -81,7 +104,7 @@ public record HttpServerOptions(
   }
 
   /// 20 000 connections, 4096 running requests, 64 KiB small bodies, windows of 1 MiB, 256 KiB
-  /// drained, one event loop per processor, open access, plain text errors.
+  /// drained, one event loop per processor, open access, no encryption, plain text errors.
   public static HttpServerOptions defaults(NodeAddress bind) {
     return new HttpServerOptions(
         bind,
@@ -94,7 +117,9 @@ public record HttpServerOptions(
         1 << 20,
         256 << 10,
         Times.defaults(),
+        SlowBody.defaults(),
         new ConnectionAccess.Open(),
+        new Encryption.None(),
         ErrorBody.plainText(),
         Clock.system());
   }
@@ -117,7 +142,9 @@ public record HttpServerOptions(
         windowBytes,
         drainBytes,
         times,
+        slowBody,
         changed,
+        encryption,
         errorBody,
         clock);
   }
@@ -135,7 +162,9 @@ public record HttpServerOptions(
         windowBytes,
         drainBytes,
         times,
+        slowBody,
         access,
+        encryption,
         errorBody,
         clock);
   }
@@ -153,7 +182,9 @@ public record HttpServerOptions(
         windowBytes,
         drainBytes,
         times,
+        slowBody,
         access,
+        encryption,
         errorBody,
         clock);
   }
@@ -171,7 +202,9 @@ public record HttpServerOptions(
         windowBytes,
         drainBytes,
         times,
+        slowBody,
         access,
+        encryption,
         errorBody,
         clock);
   }
@@ -189,7 +222,49 @@ public record HttpServerOptions(
         windowBytes,
         drainBytes,
         changed,
+        slowBody,
         access,
+        encryption,
+        errorBody,
+        clock);
+  }
+
+  /// With another [#slowBody].
+  public HttpServerOptions slowBody(SlowBody changed) {
+    return new HttpServerOptions(
+        bind,
+        transport,
+        eventLoops,
+        connectionsMax,
+        requestsMax,
+        head,
+        smallBodyBytes,
+        windowBytes,
+        drainBytes,
+        times,
+        changed,
+        access,
+        encryption,
+        errorBody,
+        clock);
+  }
+
+  /// With another [#encryption].
+  public HttpServerOptions encryption(Encryption changed) {
+    return new HttpServerOptions(
+        bind,
+        transport,
+        eventLoops,
+        connectionsMax,
+        requestsMax,
+        head,
+        smallBodyBytes,
+        windowBytes,
+        drainBytes,
+        times,
+        slowBody,
+        access,
+        changed,
         errorBody,
         clock);
   }
@@ -207,7 +282,9 @@ public record HttpServerOptions(
         windowBytes,
         drainBytes,
         times,
+        slowBody,
         access,
+        encryption,
         changed,
         clock);
   }

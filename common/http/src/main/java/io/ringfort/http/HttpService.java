@@ -1,21 +1,26 @@
 package io.ringfort.http;
 
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// What all connections of one server share. Safe for use by many threads.
 final class HttpService {
   private final HttpServerOptions options;
   private final HttpHandler handler;
   private final EventLoops loops;
+  private final @Nullable ServerTls tls;
   private final DateLine dateLine;
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
   private volatile boolean stopping;
 
-  HttpService(HttpServerOptions options, HttpHandler handler, EventLoops loops) {
+  HttpService(
+      HttpServerOptions options, HttpHandler handler, EventLoops loops, @Nullable ServerTls tls) {
     this.options = options;
     this.handler = handler;
     this.loops = loops;
+    this.tls = tls;
     this.dateLine = new DateLine(options.clock());
   }
 
@@ -29,6 +34,17 @@ final class HttpService {
 
   EventLoops loops() {
     return loops;
+  }
+
+  /// Takes note of how the handshake of a connection ended.
+  void handshaken(Object peer, SslHandshakeCompletionEvent end) {
+    if (tls != null) {
+      if (end.isSuccess()) {
+        tls.handshakeDone();
+      } else {
+        tls.handshakeFailed(peer, end.cause());
+      }
+    }
   }
 
   byte[] dateLine() {

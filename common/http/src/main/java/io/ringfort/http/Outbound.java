@@ -29,6 +29,7 @@ final class Outbound {
   private final Channel channel;
   private final int windowBytes;
   private final boolean chunked;
+  private final boolean encrypted;
   private final long length;
   private final AtomicLong pending = new AtomicLong();
   private volatile @Nullable Thread waiter;
@@ -43,12 +44,20 @@ final class Outbound {
 
   /// @param head goes before the first byte of the body
   /// @param length bytes to be written, or -1 if not known
-  Outbound(Channel channel, int windowBytes, byte[] head, long length, boolean chunked) {
+  /// @param encrypted whether the channel encrypts, so that files cannot go by `sendfile`
+  Outbound(
+      Channel channel,
+      int windowBytes,
+      byte[] head,
+      long length,
+      boolean chunked,
+      boolean encrypted) {
     this.channel = channel;
     this.windowBytes = windowBytes;
     this.head = head;
     this.length = length;
     this.chunked = chunked;
+    this.encrypted = encrypted;
   }
 
   /// Lets a waiting write go: nobody wants the rest. For any thread.
@@ -111,11 +120,11 @@ final class Outbound {
     if (count == 0) {
       return;
     }
-    if (!file.getClass().getName().equals("sun.nio.ch.FileChannelImpl")) {
+    account(count);
+    if (encrypted || !file.getClass().getName().equals("sun.nio.ch.FileChannelImpl")) {
       copy(file, position, count);
       return;
     }
-    account(count);
     sendAhead(count);
     pending.addAndGet(count);
     report(channel.writeAndFlush(new BorrowedRegion(file, position, count)), count);
@@ -126,15 +135,18 @@ final class Outbound {
   }
 
   private void copy(FileChannel file, long position, long count) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(count, STAGE_BYTES));
-    for (long at = position; at < position + count; ) {
-      buffer.clear().limit((int) Math.min(buffer.capacity(), position + count - at));
-      int read = file.read(buffer, at);
+    long end = position + count;
+    for (long at = position; at < end; ) {
+      ByteBuf buffer = stage();
+      int room = STAGE_BYTES - (buffer.writerIndex() - chunkStart);
+      int read = buffer.writeBytes(file, at, (int) Math.min(room, end - at));
       if (read < 0) {
-        throw new IOException("the file ends at " + at + ", before " + (position + count));
+        throw new IOException("the file ends at " + at + ", before " + end);
       }
       at += read;
-      write(buffer.flip());
+      if (read == room) {
+        flush();
+      }
     }
   }
 

@@ -6,8 +6,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Optional;
@@ -41,14 +41,20 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
   private static final byte[] CONTINUE = HeadWriter.ascii("HTTP/1.1 100 Continue\r\n\r\n");
+  private static final Refusal LATE_BODY =
+      new Refusal(408, "the body of the request did not come in time");
+  private static final Refusal SLOW_BODY =
+      new Refusal(408, "the body of the request came too slowly");
   private static final int PIPELINED_BYTES_MAX = 64 << 10;
   private static final int SMALL_FIRST_BYTES = 4 << 10;
 
   private final HttpService service;
   private final Channel channel;
+  private final ConnectionEnd end;
   private final HeadParser parser;
   private final ConnectionGate gate;
   private final StalledWrites stalled;
+  private final BodyPace pace;
   private Phase phase = Phase.HEAD;
   private @Nullable ByteBuf input;
   private boolean processing;
@@ -67,12 +73,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
   private volatile @Nullable ServerExchange exchange;
   private volatile @Nullable PipedRequestBody body;
 
-  ServerConnection(HttpService service, Channel channel) {
+  ServerConnection(HttpService service, Channel channel, ConnectionEnd end) {
     this.service = service;
     this.channel = channel;
+    this.end = end;
     this.parser = new HeadParser(HeadParser.Kind.REQUEST, service.options().head());
     this.gate = new ConnectionGate(service.options().access());
     this.stalled = new StalledWrites(channel);
+    this.pace = new BodyPace(service.options().slowBody());
   }
 
   HttpService service() {
@@ -83,13 +91,20 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
     return channel;
   }
 
+  boolean isEncrypted() {
+    return end.isEncrypted();
+  }
+
   // The life of the channel.
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
     boolean room = service.connected();
     service.loops().sweeper(channel.eventLoop()).add(this);
-    if (!room) {
+    if (!room && end.isEncrypted()) {
+      // An answer would cost a handshake, which is what there is no room for.
+      end.cut(false);
+    } else if (!room) {
       refuse(new Refusal(503, "too many connections"));
     }
   }
@@ -110,7 +125,18 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    var _ = channel.close();
+    end.close();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent handshake) {
+      service.handshaken(channel.remoteAddress(), handshake);
+      readAt = System.nanoTime();
+    } else if (event instanceof SslCloseCompletionEvent && phase != Phase.LINGER) {
+      // The client sends no more: it counts as gone, as without encryption.
+      end.close();
+    }
   }
 
   @Override
@@ -121,6 +147,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
       bytes.release();
       return;
     }
+    pace.took(bytes.readableBytes());
     input = input == null ? bytes : joined(input, bytes);
     process();
   }
@@ -204,6 +231,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
   }
 
   private boolean begin(ByteBuf in) {
+    pace.begin(System.nanoTime());
     Framing framing = parser.framing();
     HeadLimits limits = service.options().head();
     long length = Math.max(0, framing.contentLength());
@@ -257,7 +285,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
             parser.headers(),
             content,
             (InetSocketAddress) channel.remoteAddress(),
-            false);
+            end.isEncrypted());
     return new ServerExchange(this, request, parser.isOldVersion(), parser.keepsAlive());
   }
 
@@ -319,7 +347,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
       drained += piece.readableBytes();
       piece.release();
       if (drained > service.options().drainBytes()) {
-        var _ = channel.close();
+        end.close();
       }
     } else if (!target.offer(piece)) {
       pipeFull = true;
@@ -330,7 +358,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
   /// answer.
   private void breakBody(Refusal refusal) {
     if (exchange == null) {
-      var _ = channel.close();
+      end.close();
       return;
     }
     broken = true;
@@ -398,7 +426,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
       Refusal refusal = bodyRefusal;
       if (refusal == null) {
         endNow();
-        var _ = channel.close();
+        end.close();
       } else {
         answerNow(service.error(refusal.status(), refusal.reason()));
       }
@@ -411,10 +439,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
   void cut(boolean reset) {
     handOver(() -> {
       endNow();
-      if (reset) {
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      }
-      var _ = channel.close();
+      end.cut(reset);
     });
   }
 
@@ -450,7 +475,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
     } catch (RuntimeException e) {
       LOG.error("an answer with status {} cannot be sent", response.status(), e);
       endNow();
-      var _ = channel.close();
+      end.close();
       return;
     }
     finishNow(last, keep);
@@ -540,10 +565,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
             (ChannelFutureListener)
                 sent -> {
                   if (clean || !sent.isSuccess()) {
-                    var _ = channel.close();
+                    end.close();
                   } else {
                     lingerAt = System.nanoTime();
-                    var _ = ((DuplexChannel) channel).shutdownOutput();
+                    end.halfClose();
                   }
                 });
   }
@@ -555,20 +580,22 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
     HttpServerOptions.Times times = service.options().times();
     if (stalled.isLongerThan(times.write().toNanos(), now)) {
       endNow();
-      var _ = channel.close();
+      end.cut(false);
       return;
     }
     switch (phase) {
       case HEAD -> sweepHead(times, now);
       case SMALL -> {
         if (now - readAt > times.body().toNanos()) {
-          refuse(new Refusal(408, "the body of the request did not come in time"));
+          refuse(LATE_BODY);
+        } else if (pace.isTooSlow(now)) {
+          refuse(SLOW_BODY);
         }
       }
       case BODY -> sweepBody(times, now);
       case LINGER -> {
         if (now - lingerAt > times.linger().toNanos() && stalled.nothingPending()) {
-          var _ = channel.close();
+          end.close();
         }
       }
       case ANSWER, CLOSED -> {}
@@ -582,15 +609,19 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
       }
     } else if (stalled.nothingPending()
         && (service.stopping() || now - readAt > times.idle().toNanos())) {
-      var _ = channel.close();
+      end.close();
     }
   }
 
   private void sweepBody(HttpServerOptions.Times times, long now) {
     PipedRequestBody piped = body;
     boolean waiting = !pipeFull && (piped == null || !piped.continueOwed());
-    if (waiting && now - readAt > times.body().toNanos()) {
-      breakBody(new Refusal(408, "the body of the request did not come in time"));
+    if (!waiting) {
+      pace.begin(now);
+    } else if (now - readAt > times.body().toNanos()) {
+      breakBody(LATE_BODY);
+    } else if (pace.isTooSlow(now)) {
+      breakBody(SLOW_BODY);
     }
   }
 }

@@ -99,7 +99,8 @@ final class ServerExchange implements Runnable {
             connection.service().options().windowBytes(),
             head,
             length,
-            chunked);
+            chunked,
+            connection.isEncrypted());
     ByteBuf last;
     try {
       writeAndClose(out, writer, resource);

@@ -28,6 +28,7 @@ class ConnectionTest {
   static void start() throws IOException {
     HttpServerOptions.Times times =
         new HttpServerOptions.Times(
+            Duration.ofSeconds(10),
             Duration.ofMillis(700),
             Duration.ofMillis(400),
             Duration.ofMillis(400),

@@ -9,11 +9,17 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import io.ringfort.common.ring.NodeAddress;
+import io.ringfort.testkit.tls.TestAuthority;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /// Ends exchanges in every phase and looks for buffers that nobody released.
@@ -64,7 +70,7 @@ class LeakTest {
                 HttpServerOptions.defaults(new NodeAddress("127.0.0.1", 0)), this::serve);
         HttpClient client = HttpClient.start(HttpClientOptions.defaults())) {
       for (int round = 0; round < 12; round++) {
-        breakOff(server, round);
+        breakOff(() -> new RawConnection(server.address()), round);
         callHalfway(server, client);
       }
       awaitEqual(opened, closed);
@@ -76,7 +82,11 @@ class LeakTest {
     logger.detachAppender(leaks);
   }
 
-  private static void breakOff(HttpServer server, int round) throws IOException {
+  private interface Dial {
+    RawConnection connect() throws IOException;
+  }
+
+  private static void breakOff(Dial dial, int round) throws IOException {
     String chunks = "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n";
     String[] beginnings = {
       "GET / HTTP",
@@ -92,7 +102,7 @@ class LeakTest {
       "GET /stream" + HOST + "\r\nGET /stream" + HOST + "\r\nGET /x",
     };
     for (String beginning : beginnings) {
-      try (RawConnection connection = new RawConnection(server.address())) {
+      try (RawConnection connection = dial.connect()) {
         connection.send(beginning);
         if (round % 3 == 1) {
           connection.socket().setSoLinger(true, 0);
@@ -120,6 +130,45 @@ class LeakTest {
     try (ClientResponse response = client.send(get)) {
       assertThat(response.readAll(3_000_000).orElseThrow()).hasSize(3_000_000);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TlsEngine.class)
+  void nothingIsLeftOfEncryptedExchangesEither(TlsEngine engine, @TempDir Path folder)
+      throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class);
+    ListAppender<ILoggingEvent> leaks = new ListAppender<>();
+    leaks.start();
+    logger.addAppender(leaks);
+    TestAuthority authority = new TestAuthority();
+    Path certificate = folder.resolve("tls.crt");
+    Path key = folder.resolve("tls.key");
+    authority.issue(TestAuthority.KeyKind.EC).install(certificate, key);
+    Encryption.Tls files = new Encryption.Tls(certificate, key, engine, Duration.ofMillis(20));
+    SSLContext clients = authority.clients();
+    try (HttpServer server =
+        HttpServer.start(
+            HttpServerOptions.defaults(new NodeAddress("127.0.0.1", 0)).encryption(files),
+            this::serve)) {
+      NodeAddress address = server.address();
+      for (int round = 0; round < 12; round++) {
+        breakOff(
+            () ->
+                new RawConnection(
+                    clients.getSocketFactory().createSocket(address.host(), address.port())),
+            round);
+        new RawConnection(address).send("\u0016\u0003\u0001\u0002\u0000\u0001").close();
+        new RawConnection(address).send("GET / HTTP/1.1\r\n\r\n").close();
+        authority.issue(TestAuthority.KeyKind.EC).install(certificate, key);
+      }
+      awaitEqual(opened, closed);
+      assertThat(server.tls().orElseThrow().handshakes()).isEqualTo(12 * 11);
+    }
+    collect();
+
+    assertThat(closed).hasValue(opened.get());
+    assertThat(leaks.list).isEmpty();
+    logger.detachAppender(leaks);
   }
 
   private static void awaitEqual(AtomicInteger one, AtomicInteger other)

@@ -20,7 +20,12 @@ final class RawConnection implements AutoCloseable {
   private final Socket socket;
 
   RawConnection(NodeAddress address) throws IOException {
-    socket = new Socket(address.host(), address.port());
+    this(new Socket(address.host(), address.port()));
+  }
+
+  /// Over a connection that is there, for instance an encrypted one.
+  RawConnection(Socket socket) throws IOException {
+    this.socket = socket;
     socket.setSoTimeout(10_000);
     socket.setTcpNoDelay(true);
   }

@@ -10,6 +10,10 @@ public final class ConfigException extends RuntimeException {
     super(source + ":\n  " + String.join("\n  ", problems));
   }
 
+  public ConfigException(String source, String problem) {
+    super(source + ": " + problem);
+  }
+
   public ConfigException(String source, String problem, Throwable cause) {
     super(source + ": " + problem, cause);
   }
