@@ -22,6 +22,7 @@ public final class LocalDisk implements Disk, AutoCloseable {
 
   private final Path root;
   private final DiskLanes lanes;
+  private final BounceBuffers bounces = new BounceBuffers();
 
   /// @param root an existing directory
   public LocalDisk(Path root) {
@@ -52,7 +53,7 @@ public final class LocalDisk implements Disk, AutoCloseable {
 
   private DiskFile opened(String path, int flags) throws IOException {
     Path file = resolve(path);
-    return new LocalFile(file, LinuxFiles.open(file.toString(), flags), lanes);
+    return new LocalFile(file, LinuxFiles.open(file.toString(), flags), lanes, bounces);
   }
 
   @Override

@@ -12,22 +12,22 @@ import org.jspecify.annotations.Nullable;
 /// An open file of a [LocalDisk]. A shared lock keeps the descriptor from being closed, and its
 /// number from being given to another file, while a call uses it.
 final class LocalFile implements DiskFile {
-  private static final int BOUNCE_BYTES = 256 << 10;
-
   private final Path path;
   private final String name;
   private final int fd;
   private final DiskLanes lanes;
+  private final BounceBuffers bounces;
   private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
   private final ReentrantLock channelLock = new ReentrantLock();
   private boolean closed;
   private @Nullable FileChannel channel;
 
-  LocalFile(Path path, int fd, DiskLanes lanes) {
+  LocalFile(Path path, int fd, DiskLanes lanes, BounceBuffers bounces) {
     this.path = path;
     this.name = path.toString();
     this.fd = fd;
     this.lanes = lanes;
+    this.bounces = bounces;
   }
 
   private interface Call<T> {
@@ -60,15 +60,19 @@ final class LocalFile implements DiskFile {
       writeDirect(position, source);
       return;
     }
-    ByteBuffer bounce = ByteBuffer.allocateDirect(Math.min(BOUNCE_BYTES, source.remaining()));
-    long at = position;
-    while (source.hasRemaining()) {
-      bounce.clear();
-      int count = Math.min(bounce.remaining(), source.remaining());
-      bounce.put(0, source, source.position(), count).limit(count);
-      source.position(source.position() + count);
-      writeDirect(at, bounce);
-      at += count;
+    ByteBuffer bounce = bounces.take(source.remaining());
+    try {
+      long at = position;
+      while (source.hasRemaining()) {
+        bounce.clear();
+        int count = Math.min(bounce.remaining(), source.remaining());
+        bounce.put(0, source, source.position(), count).limit(count);
+        source.position(source.position() + count);
+        writeDirect(at, bounce);
+        at += count;
+      }
+    } finally {
+      bounces.give(bounce);
     }
   }
 
@@ -114,19 +118,23 @@ final class LocalFile implements DiskFile {
   }
 
   private int readByBounce(long position, ByteBuffer target) throws IOException {
-    ByteBuffer bounce = ByteBuffer.allocateDirect(Math.min(BOUNCE_BYTES, target.remaining()));
-    int total = 0;
-    while (target.hasRemaining()) {
-      bounce.clear().limit(Math.min(bounce.capacity(), target.remaining()));
-      int wanted = bounce.remaining();
-      int count = read(position + total, bounce);
-      target.put(bounce.flip());
-      total += count;
-      if (count < wanted) {
-        break;
+    ByteBuffer bounce = bounces.take(target.remaining());
+    try {
+      int total = 0;
+      while (target.hasRemaining()) {
+        bounce.clear().limit(Math.min(bounce.capacity(), target.remaining()));
+        int wanted = bounce.remaining();
+        int count = read(position + total, bounce);
+        target.put(bounce.flip());
+        total += count;
+        if (count < wanted) {
+          break;
+        }
       }
+      return total;
+    } finally {
+      bounces.give(bounce);
     }
-    return total;
   }
 
   @Override

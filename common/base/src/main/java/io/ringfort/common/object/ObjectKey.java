@@ -1,6 +1,7 @@
 package io.ringfort.common.object;
 
 import io.ringfort.common.ring.NameHash;
+import org.jspecify.annotations.Nullable;
 
 /// The identity of an object in storage: the index of its storage policy and the hash of its name.
 public record ObjectKey(int policy, NameHash hash) implements Comparable<ObjectKey> {
@@ -15,6 +16,16 @@ public record ObjectKey(int policy, NameHash hash) implements Comparable<ObjectK
   /// The partition that this key falls into, in a ring of `2^partitionPower` partitions.
   public PartitionId partition(int partitionPower) {
     return new PartitionId(policy, hash.partition(partitionPower));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ObjectKey key && policy == key.policy && hash.equals(key.hash);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash.hashCode() + policy;
   }
 
   /// By policy, then in the order of partitions.

@@ -1,5 +1,7 @@
 package io.ringfort.common.object;
 
+import org.jspecify.annotations.Nullable;
+
 /// A partition of the object ring of one storage policy.
 ///
 /// @param policy index of the storage policy
@@ -9,6 +11,16 @@ public record PartitionId(int policy, int number) implements Comparable<Partitio
     if (policy < 0 || policy > ObjectKey.POLICY_MAX) {
       throw new IllegalArgumentException("policy is not within 0 to 255: " + policy);
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PartitionId id && number == id.number && policy == id.policy;
+  }
+
+  @Override
+  public int hashCode() {
+    return number * 31 + policy;
   }
 
   @Override

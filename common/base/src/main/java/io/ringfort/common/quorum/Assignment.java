@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Which devices are the primaries of a partition, each with its disk's incarnation, as of a ring
 /// version. Immutable. Every request carries the assignment that its sender used; votes of
@@ -64,6 +65,21 @@ public record Assignment(PartitionId partition, long ringVersion, List<Member> m
         }
       }
     }
+  }
+
+  /// Written out, with the cheap parts first: each request to a replica compares assignments.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Assignment that
+            && ringVersion == that.ringVersion
+            && partition.equals(that.partition)
+            && members.equals(that.members));
+  }
+
+  @Override
+  public int hashCode() {
+    return partition.hashCode() * 31 + Long.hashCode(ringVersion);
   }
 
   /// How many replicas make a majority.

@@ -1,5 +1,7 @@
 package io.ringfort.common.quorum;
 
+import org.jspecify.annotations.Nullable;
+
 /// A device as a primary of a partition.
 ///
 /// @param device the device's id in the ring, not negative
@@ -13,6 +15,16 @@ public record Member(int device, long incarnation) {
     if (device < 0 || incarnation < 0) {
       throw new IllegalArgumentException("member out of range: " + device + ", " + incarnation);
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Member that && device == that.device && incarnation == that.incarnation;
+  }
+
+  @Override
+  public int hashCode() {
+    return device * 31 + Long.hashCode(incarnation);
   }
 
   Member join(Member other) {

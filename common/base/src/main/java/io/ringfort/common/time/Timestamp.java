@@ -1,6 +1,7 @@
 package io.ringfort.common.time;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// A reading of a hybrid logical clock, unique in the cluster: no two writes ever carry the same
 /// one.
@@ -62,6 +63,16 @@ public record Timestamp(long clock, long issuer) implements Comparable<Timestamp
     String fraction = Long.toString(100_000 + ticks % 100_000).substring(1);
     String whole = Long.toString(ticks / 100_000);
     return "0".repeat(Math.max(0, 10 - whole.length())) + whole + "." + fraction;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Timestamp that && clock == that.clock && issuer == that.issuer;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(clock * 31 + issuer);
   }
 
   @Override
