@@ -135,13 +135,20 @@ final class LocalObjectNode implements ObjectNode {
       ObjectKey key, Assignment assignment, Timestamp order) {
     return switch (store.promise(key, order, assignment)) {
       case PromiseResult.Granted(ReplicaView view) -> granted(key, view);
-      case PromiseResult.Refused(ReplicaView view) ->
-          QuorumAnswer.of(QuorumAnswer.Kind.REFUSED, view);
+      case PromiseResult.Refused(ReplicaView view) -> refused(key, view);
       case PromiseResult.TooFarAhead(ReplicaView view) ->
           QuorumAnswer.of(QuorumAnswer.Kind.TOO_FAR_AHEAD, view);
       case PromiseResult.Stale(ReplicaView view, Assignment known) ->
           QuorumAnswer.stale(view, known);
     };
+  }
+
+  /// Brings the metadata too, if it can be read: if most replicas show the same version, the sender
+  /// need not ask again to judge its condition.
+  private QuorumAnswer<VersionContent> refused(ObjectKey key, ReplicaView view) {
+    return content(key, view.newest(), false)
+        .map(content -> QuorumAnswer.with(QuorumAnswer.Kind.REFUSED, view, content))
+        .orElseGet(() -> QuorumAnswer.of(QuorumAnswer.Kind.REFUSED, view));
   }
 
   private QuorumAnswer<VersionContent> granted(ObjectKey key, ReplicaView view) {

@@ -191,7 +191,7 @@ final class MemoryHall {
     private PutOutcome store(PutCommand command, byte[] body, ObjectMetadata metadata) {
       synchronized (MemoryHall.this) {
         if (!holds(command.condition(), find(command.name()))) {
-          return new PutOutcome.ConditionFailed();
+          return new PutOutcome.ConditionFailed(find(command.name()).isEmpty());
         }
         Timestamp now = timestamps.next();
         ObjectInfo info = new ObjectInfo(command.name(), now, now, metadata);
@@ -204,12 +204,7 @@ final class MemoryHall {
     }
 
     private static boolean holds(WriteCondition condition, Optional<Held> present) {
-      return switch (condition) {
-        case WriteCondition.Always _ -> true;
-        case WriteCondition.IfAbsent _ -> present.isEmpty();
-        case WriteCondition.IfMatch(List<String> etags) ->
-            present.isPresent() && etags.contains(present.get().info.metadata().etag());
-      };
+      return condition.holds(present.map(held -> held.info));
     }
 
     @Override
@@ -256,11 +251,11 @@ final class MemoryHall {
     public DeleteOutcome delete(DeleteCommand command) {
       synchronized (MemoryHall.this) {
         Optional<Held> held = find(command.name());
+        if (!holds(command.condition(), held)) {
+          return new DeleteOutcome.ConditionFailed(held.isEmpty());
+        }
         if (held.isEmpty()) {
           return new DeleteOutcome.Absent();
-        }
-        if (!holds(command.condition(), held)) {
-          return new DeleteOutcome.ConditionFailed();
         }
         find(command.name().containerName()).orElseThrow().objects.remove(command.name().object());
         return new DeleteOutcome.Deleted();

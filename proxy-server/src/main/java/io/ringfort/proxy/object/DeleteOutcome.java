@@ -9,7 +9,9 @@ public sealed interface DeleteOutcome {
   record Absent() implements DeleteOutcome {}
 
   /// The condition does not hold; nothing changed.
-  record ConditionFailed() implements DeleteOutcome {}
+  ///
+  /// @param absent there is no object; else there is one that does not fulfil the condition
+  record ConditionFailed(boolean absent) implements DeleteOutcome {}
 
   /// Others wrote at the same time and won; nothing changed.
   record Conflict() implements DeleteOutcome {}

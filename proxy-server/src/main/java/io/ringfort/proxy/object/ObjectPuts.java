@@ -6,6 +6,7 @@ import io.ringfort.proxy.object.ObjectData.Completion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// Takes in bodies. What is small is read whole and travels with its commit; what turns out to be
 /// large goes to all replicas while it arrives. MD5 is computed once, here, while the replicas take
@@ -75,9 +76,9 @@ final class ObjectPuts {
 
   private PutOutcome putLarge(PutCommand command, ObjectData data, ByteBuffer begun)
       throws IOException {
-    if (command.condition() instanceof WriteCondition.IfAbsent
-        && reads.head(command.name(), command.policy()) instanceof HeadOutcome.Found) {
-      return new PutOutcome.ConditionFailed();
+    Optional<PutOutcome> hopeless = failsAlready(command);
+    if (hopeless.isPresent()) {
+      return hopeless.get();
     }
     ObjectPlace place = register.place(command.name(), command.policy());
     DataUpload upload =
@@ -111,6 +112,30 @@ final class ObjectPuts {
         upload.close();
       }
     }
+  }
+
+  /// Spares the upload if the condition does not hold now. An earlier attempt of the same call is
+  /// for the write itself to judge: only then is it known whether the data is the same.
+  private Optional<PutOutcome> failsAlready(PutCommand command) {
+    if (command.condition() instanceof WriteCondition.Always) {
+      return Optional.empty();
+    }
+    Optional<ObjectInfo> current;
+    switch (reads.head(command.name(), command.policy())) {
+      case HeadOutcome.Found(ObjectInfo info) -> current = Optional.of(info);
+      case HeadOutcome.Absent _ -> current = Optional.empty();
+      case HeadOutcome.Unknown _ -> {
+        return Optional.empty();
+      }
+    }
+    boolean again =
+        !command.invocation().equals(Invocation.NONE)
+            && current
+                .map(info -> VersionNotes.invocation(info.metadata()))
+                .equals(Optional.of(command.invocation()));
+    return again || command.condition().holds(current)
+        ? Optional.empty()
+        : Optional.of(new PutOutcome.ConditionFailed(current.isEmpty()));
   }
 
   /// Sends a whole body.

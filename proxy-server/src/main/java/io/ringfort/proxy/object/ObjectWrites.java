@@ -8,7 +8,6 @@ import io.ringfort.common.object.ObjectMetadata;
 import io.ringfort.common.quorum.ConditionalPut;
 import io.ringfort.common.quorum.Coordination;
 import io.ringfort.common.quorum.Coordinator;
-import io.ringfort.common.quorum.PutCondition;
 import io.ringfort.common.quorum.PutCondition.Current;
 import io.ringfort.common.quorum.PutCondition.Decision;
 import io.ringfort.common.quorum.PutDraft;
@@ -19,14 +18,11 @@ import io.ringfort.common.quorum.Version;
 import io.ringfort.common.time.Timestamp;
 import io.ringfort.proxy.container.ListingRows.RecordOutcome;
 import io.ringfort.proxy.object.WriteCondition.Always;
-import io.ringfort.proxy.object.WriteCondition.IfAbsent;
-import io.ringfort.proxy.object.WriteCondition.IfMatch;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,15 +47,17 @@ final class ObjectWrites {
 
   /// Stores small data, which travels with the commit.
   PutOutcome putSmall(PutCommand command, ObjectMetadata metadata, ByteBuffer data) {
-    VersionContent content =
-        VersionContent.inline(ByteBuffer.wrap(metadata.encode()), data, Timestamp.ZERO);
-    Supplier<ObjectPlace> place = () -> register.place(command.name(), command.policy());
+    ObjectPut put =
+        put(
+            command,
+            metadata,
+            noted -> VersionContent.inline(ByteBuffer.wrap(noted.encode()), data, Timestamp.ZERO));
     ObjectRegister.Ended ended =
         register.run(
-            place,
+            () -> register.place(command.name(), command.policy()),
             where -> calls(where, ObjectNode.Want.NOTHING),
-            (with, _) -> put(with, command.condition(), content, false));
-    return outcome(ended, metadata, () -> {});
+            (with, _) -> put.begin(with, false));
+    return outcome(ended, put, () -> {});
   }
 
   /// Stores large data that is being staged.
@@ -71,56 +69,64 @@ final class ObjectWrites {
       ObjectPlace place,
       StagedData staged,
       Runnable release) {
-    VersionContent content =
-        VersionContent.apart(
-            ByteBuffer.wrap(metadata.encode()), metadata.dataBytes(), Timestamp.ZERO);
+    ObjectPut put =
+        put(
+            command,
+            metadata,
+            noted ->
+                VersionContent.apart(
+                    ByteBuffer.wrap(noted.encode()), noted.dataBytes(), Timestamp.ZERO));
     ObjectRegister.Ended ended =
         register.run(
             () -> place,
             where -> new ReplicaCalls(where, hall.health(), ObjectNode.Want.NOTHING, false, staged),
-            (with, _) -> put(with, command.condition(), content, true));
-    return outcome(ended, metadata, release);
+            (with, _) -> put.begin(with, true));
+    return outcome(ended, put, release);
   }
 
-  private Coordinator<VersionContent> put(
-      Coordination with, WriteCondition condition, VersionContent content, boolean staged) {
-    PutDraft<VersionContent> draft = PutDraft.of(content);
-    return switch (condition) {
-      case Always _ -> staged ? QueriedPut.staged(with, draft) : QueriedPut.of(with, draft);
-      case IfAbsent _, IfMatch _ -> new ConditionalPut<>(with, onlyIf(condition, draft));
-    };
-  }
-
-  private PutCondition<VersionContent> onlyIf(
-      WriteCondition condition, PutDraft<VersionContent> draft) {
-    return current ->
-        holds(condition, live(current)) ? new Decision.Proceed<>(draft) : new Decision.Fail<>();
-  }
-
-  private static boolean holds(WriteCondition condition, Optional<ObjectMetadata> live) {
-    return switch (condition) {
-      case Always _ -> true;
-      case IfAbsent _ -> live.isEmpty();
-      case IfMatch(List<String> etags) ->
-          live.filter(metadata -> etags.contains(metadata.etag())).isPresent();
-    };
-  }
-
-  /// The metadata of the object, if there is one and it has not expired.
-  private Optional<ObjectMetadata> live(Current<VersionContent> current) {
-    return switch (current) {
-      case Current.Nothing<VersionContent> _ -> Optional.empty();
-      case Current.Existing<VersionContent>(Version version, VersionContent content) ->
-          live(version, content);
-    };
-  }
-
-  private Optional<ObjectMetadata> live(Version version, VersionContent content) {
-    if (version.tombstone()) {
-      return Optional.empty();
+  /// A put whose body is there.
+  private record ObjectPut(
+      WriteCondition condition,
+      ObjectMetadata metadata,
+      Function<ObjectMetadata, VersionContent> content,
+      ConditionalWrite conditional) {
+    Coordinator<VersionContent> begin(Coordination with, boolean staged) {
+      if (!(condition instanceof Always)) {
+        return new ConditionalPut<>(with, conditional);
+      }
+      PutDraft<VersionContent> draft = PutDraft.of(content.apply(VersionNotes.without(metadata)));
+      return staged ? QueriedPut.staged(with, draft) : QueriedPut.of(with, draft);
     }
-    Instant now = hall.clock().now();
-    return Optional.of(content.decodeMetadata()).filter(metadata -> !metadata.isExpiredAt(now));
+  }
+
+  private ObjectPut put(
+      PutCommand command,
+      ObjectMetadata metadata,
+      Function<ObjectMetadata, VersionContent> content) {
+    ConditionalWrite conditional =
+        new ConditionalWrite(
+            hall.clock(),
+            command.name(),
+            (current, live) -> {
+              if (live.filter(info -> isOf(command, metadata, info.metadata())).isPresent()) {
+                return new Decision.Done<>();
+              }
+              if (!command.condition().holds(live)) {
+                return new Decision.Fail<>();
+              }
+              ObjectMetadata noted =
+                  VersionNotes.with(metadata, command.invocation(), ConditionalWrite.base(current));
+              return new Decision.Proceed<>(PutDraft.of(content.apply(noted)));
+            });
+    return new ObjectPut(command.condition(), metadata, content, conditional);
+  }
+
+  /// Whether an object was put by an earlier attempt of a command.
+  private static boolean isOf(PutCommand command, ObjectMetadata mine, ObjectMetadata present) {
+    return !command.invocation().equals(Invocation.NONE)
+        && VersionNotes.invocation(present).equals(command.invocation())
+        && present.etag().equals(mine.etag())
+        && present.dataBytes() == mine.dataBytes();
   }
 
   private ReplicaCalls calls(ObjectPlace place, ObjectNode.Want want) {
@@ -128,15 +134,17 @@ final class ObjectWrites {
     return new ReplicaCalls(place, hall.health(), want, contentFromAll, null);
   }
 
-  private PutOutcome outcome(
-      ObjectRegister.Ended ended, ObjectMetadata metadata, Runnable release) {
+  private PutOutcome outcome(ObjectRegister.Ended ended, ObjectPut put, Runnable release) {
     if (ended.outcome() instanceof Acknowledged<VersionContent>(Version version, _, _)) {
+      ObjectMetadata metadata =
+          put.conditional().done().map(ObjectInfo::metadata).orElse(put.metadata());
       return new PutOutcome.Stored(written(ended, version, metadata, release));
     }
     ended.drive().settle();
     release.run();
     return switch (ended.outcome()) {
-      case QuorumOutcome.ConditionFailed<VersionContent> _ -> new PutOutcome.ConditionFailed();
+      case QuorumOutcome.ConditionFailed<VersionContent> _ ->
+          new PutOutcome.ConditionFailed(put.conditional().found().isEmpty());
       case QuorumOutcome.Conflict<VersionContent> _ -> new PutOutcome.Conflict();
       case QuorumOutcome.NoSpace<VersionContent> _ -> new PutOutcome.NoSpace();
       default -> unknown(ended, new PutOutcome.Unknown());
@@ -178,18 +186,26 @@ final class ObjectWrites {
 
   DeleteOutcome delete(DeleteCommand command) {
     PutDraft<VersionContent> draft = PutDraft.delete(VersionContent.tombstone());
-    AtomicReference<Boolean> found = new AtomicReference<>(false);
+    boolean always = command.condition() instanceof Always;
+    ConditionalWrite conditional =
+        new ConditionalWrite(
+            hall.clock(),
+            command.name(),
+            (_, live) ->
+                command.condition().holds(live)
+                    ? new Decision.Proceed<>(draft)
+                    : new Decision.Fail<>());
     ObjectRegister.Ended ended =
         register.run(
             () -> register.place(command.name(), command.policy()),
             where -> calls(where, ObjectNode.Want.METADATA),
             (with, _) ->
-                command.condition() instanceof Always
-                    ? QueriedPut.of(with, draft)
-                    : new ConditionalPut<>(with, remembering(command.condition(), draft, found)));
+                always ? QueriedPut.of(with, draft) : new ConditionalPut<>(with, conditional));
     if (ended.outcome() instanceof Acknowledged<VersionContent>(Version version, _, _)) {
       boolean deleted =
-          command.condition() instanceof Always ? wasThere(ended.calls().sighted()) : found.get();
+          always
+              ? wasThere(command.name(), ended.calls().sighted())
+              : !command.condition().holds(Optional.empty());
       list(
           ended,
           version,
@@ -199,36 +215,34 @@ final class ObjectWrites {
     }
     ended.drive().settle();
     return switch (ended.outcome()) {
-      case QuorumOutcome.ConditionFailed<VersionContent> _ -> new DeleteOutcome.ConditionFailed();
+      case QuorumOutcome.ConditionFailed<VersionContent> _ ->
+          new DeleteOutcome.ConditionFailed(conditional.found().isEmpty());
       case QuorumOutcome.Conflict<VersionContent> _ -> new DeleteOutcome.Conflict();
       default -> unknown(ended, new DeleteOutcome.Unknown());
     };
   }
 
-  private PutCondition<VersionContent> remembering(
-      WriteCondition condition, PutDraft<VersionContent> draft, AtomicReference<Boolean> found) {
-    return current -> {
-      Optional<ObjectMetadata> live = live(current);
-      found.set(live.isPresent());
-      return holds(condition, live) ? new Decision.Proceed<>(draft) : new Decision.Fail<>();
-    };
-  }
-
   /// Whether the newest version that the query showed was an object; one whose metadata nobody
   /// could read counts as one.
-  private boolean wasThere(ReplicaCalls.Sighting sighting) {
+  private boolean wasThere(ObjectName name, ReplicaCalls.Sighting sighting) {
     return sighting.newest() instanceof Version version
         && !version.tombstone()
-        && sighting.content().map(content -> live(version, content).isPresent()).orElse(true);
+        && sighting
+            .content()
+            .map(content -> ConditionalWrite.live(hall.clock(), name, version, content).isPresent())
+            .orElse(true);
   }
 
   ChangeOutcome change(MetadataChange change) {
     AtomicReference<Optional<ObjectMetadata>> changed = new AtomicReference<>(Optional.empty());
+    ConditionalWrite conditional =
+        new ConditionalWrite(
+            hall.clock(), change.name(), (current, live) -> revise(change, current, live, changed));
     ObjectRegister.Ended ended =
         register.run(
             () -> register.place(change.name(), change.policy()),
             where -> calls(where, ObjectNode.Want.NOTHING),
-            (with, _) -> new ConditionalPut<>(with, current -> revise(change, current, changed)));
+            (with, _) -> new ConditionalPut<>(with, conditional));
     if (ended.outcome() instanceof Acknowledged<VersionContent>(Version version, _, _)) {
       ObjectMetadata metadata = changed.get().orElseThrow();
       return new ChangeOutcome.Changed(written(ended, version, metadata, () -> {}));
@@ -242,18 +256,19 @@ final class ObjectWrites {
     };
   }
 
-  private Decision<VersionContent> revise(
+  private static Decision<VersionContent> revise(
       MetadataChange change,
       Current<VersionContent> current,
+      Optional<ObjectInfo> live,
       AtomicReference<Optional<ObjectMetadata>> changed) {
-    Optional<ObjectMetadata> live = live(current);
     if (live.isEmpty()
         || !(current
             instanceof Current.Existing<VersionContent>(Version base, VersionContent content))) {
       return new Decision.Fail<>();
     }
-    ObjectInfo before = new ObjectInfo(change.name(), base.birth(), base.order(), live.get());
-    ObjectMetadata after = live.get().with(change.change().apply(before));
+    ObjectMetadata before = live.get().metadata();
+    ObjectMetadata after =
+        VersionNotes.revised(before.with(change.change().apply(live.get())), before, base);
     changed.set(Optional.of(after));
     VersionContent revised =
         VersionContent.apart(

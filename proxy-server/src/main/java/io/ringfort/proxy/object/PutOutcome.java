@@ -9,7 +9,9 @@ public sealed interface PutOutcome {
   record Rejected() implements PutOutcome {}
 
   /// The condition does not hold; nothing changed.
-  record ConditionFailed() implements PutOutcome {}
+  ///
+  /// @param absent there is no object; else there is one that does not fulfil the condition
+  record ConditionFailed(boolean absent) implements PutOutcome {}
 
   /// Others wrote at the same time and won; nothing changed.
   record Conflict() implements PutOutcome {}

@@ -96,6 +96,10 @@ abstract class ObjectHallConformance {
     return service.delete(new DeleteCommand(name, 0, ALWAYS));
   }
 
+  private DeleteOutcome delete(WriteCondition condition) {
+    return service.delete(new DeleteCommand(name, 0, condition));
+  }
+
   private Placement placement() {
     return cluster.hall.rings().object(0).place(cluster.hall.hasher().hash(name));
   }
@@ -346,25 +350,97 @@ abstract class ObjectHallConformance {
     assertThat(stored.size() + unknown.size() + refused.get()).isEqualTo(64);
     assertThat(stored).hasSizeLessThanOrEqualTo(1);
     assertThat(stored.isEmpty() ? unknown : stored).contains(winner);
-    assertThat(put("late", IF_ABSENT)).isEqualTo(new PutOutcome.ConditionFailed());
+    assertThat(put("late", IF_ABSENT)).isEqualTo(new PutOutcome.ConditionFailed(false));
   }
 
   @Test
   void writeIfMatchNeedsTheEtag() throws IOException {
     assertThat(put("x", new WriteCondition.IfMatch(List.of("e"))))
-        .isEqualTo(new PutOutcome.ConditionFailed());
+        .isEqualTo(new PutOutcome.ConditionFailed(true));
     ObjectInfo info = ((PutOutcome.Stored) put(Body.of("first"))).info();
 
     assertThat(put("x", new WriteCondition.IfMatch(List.of("other"))))
-        .isEqualTo(new PutOutcome.ConditionFailed());
+        .isEqualTo(new PutOutcome.ConditionFailed(false));
     assertThat(put("second", new WriteCondition.IfMatch(List.of(info.metadata().etag()))))
         .isInstanceOf(PutOutcome.Stored.class);
     assertThat(
             service.delete(
                 new DeleteCommand(
                     name, 0, new WriteCondition.IfMatch(List.of(info.metadata().etag())))))
-        .isEqualTo(new DeleteOutcome.ConditionFailed());
+        .isEqualTo(new DeleteOutcome.ConditionFailed(false));
     assertThat(fetched()).isEqualTo("second".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void conditionsTellWhatIsThere() throws IOException {
+    WriteCondition present = new WriteCondition.IfPresent();
+    assertThat(put("x", present)).isEqualTo(new PutOutcome.ConditionFailed(true));
+    assertThat(delete(present)).isEqualTo(new DeleteOutcome.ConditionFailed(true));
+    ObjectInfo info = ((PutOutcome.Stored) put(Body.of("first"))).info();
+    long second = info.birth().micros() / 1_000_000;
+
+    assertThat(delete(new WriteCondition.IfWrittenAt(second - 1)))
+        .isEqualTo(new DeleteOutcome.ConditionFailed(false));
+    assertThat(delete(new WriteCondition.IfSize(6)))
+        .isEqualTo(new DeleteOutcome.ConditionFailed(false));
+    assertThat(
+            delete(
+                new WriteCondition.AllOf(
+                    List.of(
+                        new WriteCondition.IfMatch(List.of(info.metadata().etag())),
+                        new WriteCondition.IfSize(5),
+                        new WriteCondition.IfWrittenAt(second)))))
+        .isEqualTo(new DeleteOutcome.Deleted());
+    assertThat(put("x", present)).isEqualTo(new PutOutcome.ConditionFailed(true));
+  }
+
+  @Test
+  void retryOfACreateSucceedsOnItsOwnObject() throws IOException {
+    for (int size : new int[] {1_000, 700_000}) {
+      byte[] data = Body.random(size);
+      PutCommand create = new PutCommand(name, 0, IF_ABSENT, Invocation.of("call " + size));
+
+      ObjectInfo first = ((PutOutcome.Stored) service.put(create, Body.of(data))).info();
+      ObjectInfo second = ((PutOutcome.Stored) service.put(create, Body.of(data))).info();
+
+      assertThat(second.birth()).isEqualTo(first.birth());
+      assertThat(service.put(create, Body.of(Body.random(size + 1))))
+          .isEqualTo(new PutOutcome.ConditionFailed(false));
+      assertThat(service.put(new PutCommand(name, 0, IF_ABSENT), Body.of(data)))
+          .isEqualTo(new PutOutcome.ConditionFailed(false));
+      assertThat(
+              service.put(
+                  new PutCommand(name, 0, IF_ABSENT, Invocation.of("another")), Body.of(data)))
+          .isEqualTo(new PutOutcome.ConditionFailed(false));
+      assertThat(fetched()).isEqualTo(data);
+      assertThat(delete()).isEqualTo(new DeleteOutcome.Deleted());
+    }
+  }
+
+  @Test
+  void retryAfterLostAnswersSucceeds() throws IOException {
+    PutCommand create = new PutCommand(name, 0, IF_ABSENT, Invocation.of("call"));
+    cluster.nodes.forEach(node -> node.answersLost = true);
+    assertThat(service.put(create, Body.of("value"))).isInstanceOf(PutOutcome.Stored.class);
+    cluster.nodes.forEach(node -> node.answersLost = false);
+
+    assertThat(service.put(create, Body.of("value"))).isInstanceOf(PutOutcome.Stored.class);
+    assertThat(service.put(new PutCommand(name, 0, IF_ABSENT), Body.of("value")))
+        .isEqualTo(new PutOutcome.ConditionFailed(false));
+  }
+
+  @Test
+  void largePutThatMustFailIsNotSent() throws IOException {
+    stored(Body.random(10));
+    byte[] large = Body.random(700_000);
+
+    for (WriteCondition hopeless :
+        List.of(IF_ABSENT, new WriteCondition.IfMatch(List.of("other")))) {
+      Body body = Body.of(large).breakingAt(400_000);
+      assertThat(service.put(new PutCommand(name, 0, hopeless), body))
+          .isEqualTo(new PutOutcome.ConditionFailed(false));
+    }
+    assertThat(extents()).isZero();
   }
 
   @Test
@@ -374,7 +450,7 @@ abstract class ObjectHallConformance {
 
     assertThat(service.put(create, Body.of(data))).isInstanceOf(PutOutcome.Stored.class);
     assertThat(service.put(create, Body.of(Body.random(900_000))))
-        .isEqualTo(new PutOutcome.ConditionFailed());
+        .isEqualTo(new PutOutcome.ConditionFailed(false));
     assertThat(fetched()).isEqualTo(data);
   }
 

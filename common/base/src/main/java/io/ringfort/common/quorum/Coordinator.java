@@ -135,6 +135,16 @@ public abstract sealed class Coordinator<C> permits QueriedPut, PromiseCoordinat
   /// The last attempt failed, cleanly.
   abstract QuorumOutcome<C> exhausted();
 
+  /// The last attempt failed because of the ring.
+  QuorumOutcome<C> outdated(Assignment known) {
+    return new QuorumOutcome.Stale<>(known);
+  }
+
+  /// How often the operation is tried, as things stand.
+  int attemptsMax(Pace pace) {
+    return pace.attempts();
+  }
+
   final Round<C> round() {
     return round;
   }
@@ -194,11 +204,11 @@ public abstract sealed class Coordinator<C> permits QueriedPut, PromiseCoordinat
   }
 
   /// Tries again from the start: at once with what STALE answers taught, else after a random pause.
-  /// Only when this attempt has certainly had no effect of its own.
+  /// Only when this attempt has certainly had no effect of its own, or when the next one finds out.
   final void retry() {
     if (conflict || learned.ringVersion() > assignment.ringVersion()) {
-      finish(new QuorumOutcome.Stale<>(learned));
-    } else if (attempts >= coordination.pace().attempts()) {
+      finish(outdated(learned));
+    } else if (attempts >= attemptsMax(coordination.pace())) {
       finish(exhausted());
     } else if (!learned.equals(assignment)) {
       attempt();
@@ -220,7 +230,7 @@ public abstract sealed class Coordinator<C> permits QueriedPut, PromiseCoordinat
   }
 
   private Duration pause() {
-    long longestNanos = coordination.pace().backoff().toNanos() << Math.min(attempts - 1, 10);
+    long longestNanos = coordination.pace().backoff().toNanos() << Math.min(attempts - 1, 7);
     return Duration.ofNanos(coordination.random().nextLong(longestNanos + 1));
   }
 

@@ -12,6 +12,11 @@ public sealed interface Newest permits Newest.Absent, Version {
   /// The timestamp that the write was made with; [Timestamp#ZERO] if absent.
   Timestamp birth();
 
+  /// The newer of two.
+  static Newest later(Newest a, Newest b) {
+    return b.order().isAfter(a.order()) ? b : a;
+  }
+
   /// The replica never heard of the key (or has reclaimed its tombstone).
   record Absent() implements Newest {
     @Override

@@ -14,6 +14,16 @@ public enum PlantedBug {
   PROMISES_IGNORED,
   /// A condition fails on a version that only a minority holds.
   FAILS_ON_MINORITY,
+  /// A client's retry does not know its earlier attempt again. (In the simulator's client.)
+  INVOCATION_IGNORED,
+  /// A client's retry succeeds on an earlier attempt that only a minority holds.
+  INVOCATION_ON_MINORITY,
+  /// A conditional put whose commit is in doubt takes any newer version for the proof that it came
+  /// to nothing.
+  DOUBT_TAKEN_FOR_DEATH,
+  /// A conditional put whose commit is in doubt takes an older version for the proof that it came
+  /// to nothing.
+  GHOST_FORGOTTEN,
   /// A read returns a version that only a minority holds.
   NO_WRITE_BACK,
   /// A read completes a minority version at its own timestamp, below the floor it has just raised.

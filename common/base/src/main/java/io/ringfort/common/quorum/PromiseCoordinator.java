@@ -32,6 +32,19 @@ public abstract sealed class PromiseCoordinator<C> extends Coordinator<C>
   /// The version is chosen at [#order]; no promise is left to write under.
   abstract void restamped(Version current, ReplicaSet holders, Optional<C> content);
 
+  /// The promise was not granted (yet), but a majority holds exactly this version and nobody shows
+  /// a newer one: it is chosen, as a read would find it.
+  ///
+  /// @return whether that decides the operation
+  boolean shown(Newest current, ReplicaSet holders, Optional<C> content) {
+    return false;
+  }
+
+  /// The newest version in the grants of the last promise round.
+  final Newest found() {
+    return found;
+  }
+
   /// Looks at the answers of the operation's own rounds.
   abstract void evaluateOwn(boolean timeUp);
 
@@ -62,6 +75,9 @@ public abstract sealed class PromiseCoordinator<C> extends Coordinator<C>
 
   private void evaluatePromise(boolean timeUp) {
     if (round().countFull(Kind.GRANTED) < majority()) {
+      if (round().countFull(Kind.REFUSED) > 0 && shown()) {
+        return;
+      }
       if (timeUp || (hopeless(Kind.GRANTED) && patienceOver(false))) {
         retry();
       }
@@ -75,6 +91,13 @@ public abstract sealed class PromiseCoordinator<C> extends Coordinator<C>
     } else if (found instanceof Version version && patienceOver(timeUp)) {
       minority(version, holders);
     }
+  }
+
+  private boolean shown() {
+    Newest newest = Newest.later(round().newest(Kind.GRANTED), round().newest(Kind.REFUSED));
+    ReplicaSet holders =
+        round().holders(Kind.GRANTED, newest).union(round().holders(Kind.REFUSED, newest));
+    return holders.size() >= majority() && shown(newest, holders, round().content(newest.birth()));
   }
 
   /// The newest version is on a minority only.

@@ -1,14 +1,20 @@
 package io.ringfort.common.quorum;
 
 /// What a conditional put does about the version it finds: the condition and, for a
-/// read-modify-write, the new content. Pure: it may be asked several times, about different
-/// versions.
-///
-/// It sees the content, so a write that finds its own earlier attempt there (an SDK's invocation id
-/// kept in the metadata) can be told apart from a stranger's.
+/// read-modify-write, the new content. It may be asked several times, about different versions, and
+/// answers the same about the same.
 @FunctionalInterface
 public interface PutCondition<C> {
   Decision<C> decide(Current<C> current);
+
+  /// The version that a conditional write was judged on, as far as its content tells; without that
+  /// knowledge the write itself. Nothing was ever chosen between what this returns and `version`:
+  /// so a put that does not know what became of its own commit may learn that it came to nothing.
+  ///
+  /// @param content of `version`
+  default Newest base(Version version, C content) {
+    return Version.written(version.birth(), version.tombstone());
+  }
 
   /// The version that the condition is judged on.
   sealed interface Current<C> {
@@ -26,5 +32,9 @@ public interface PutCondition<C> {
 
     /// The condition does not hold.
     record Fail<C>() implements Decision<C> {}
+
+    /// The version is this very put, written by an earlier attempt of its client: success, nothing
+    /// to write.
+    record Done<C>() implements Decision<C> {}
   }
 }

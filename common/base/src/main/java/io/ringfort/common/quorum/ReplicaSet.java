@@ -30,6 +30,10 @@ public record ReplicaSet(int bits) {
     return new ReplicaSet(bits | 1 << replica);
   }
 
+  public ReplicaSet union(ReplicaSet others) {
+    return new ReplicaSet(bits | others.bits);
+  }
+
   public ReplicaSet without(ReplicaSet others) {
     return new ReplicaSet(bits & ~others.bits);
   }

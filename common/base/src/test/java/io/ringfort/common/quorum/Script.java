@@ -130,6 +130,15 @@ final class Script {
     return sent.getFirst().message();
   }
 
+  /// The message of the last round to one replica.
+  QuorumMessage<String> message(int replica) {
+    return sent.stream()
+        .filter(send -> send.replica() == replica)
+        .findFirst()
+        .orElseThrow()
+        .message();
+  }
+
   /// The message of the last round, a commit.
   QuorumMessage.Commit<String> commit() {
     return (QuorumMessage.Commit<String>) message();

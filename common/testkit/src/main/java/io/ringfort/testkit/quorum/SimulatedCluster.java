@@ -31,7 +31,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// One cluster with one key under a [Weather]: replicas, the network between them and the
@@ -96,6 +98,10 @@ final class SimulatedCluster {
     return operations.get(operation).running();
   }
 
+  boolean retriable(int operation) {
+    return operations.get(operation).retriable();
+  }
+
   SimulatedReplica replica(int index) {
     return replicas[index];
   }
@@ -117,8 +123,14 @@ final class SimulatedCluster {
 
   List<RegisterOperation> seenByClients() {
     List<RegisterOperation> history = new ArrayList<>(operations.size());
+    SortedMap<Integer, SimulatedCall> calls = new TreeMap<>();
+    boolean deletes = false;
     for (SimulatedOperation operation : operations) {
-      operation.record(history, payloads);
+      deletes |= operation.deletes();
+      calls.computeIfAbsent(operation.call, _ -> new SimulatedCall()).add(operation);
+    }
+    for (SimulatedCall call : calls.values()) {
+      call.record(history, payloads, deletes);
     }
     return history;
   }
@@ -138,8 +150,19 @@ final class SimulatedCluster {
 
   /// A client begins; the client after the last is repair.
   void start(int client, SimulatedOperation.Wish wish, int expected) {
+    start(client, wish, expected, operations.size() + 1);
+  }
+
+  /// A client tries the same call again, with the same invocation id.
+  void retry(int operation) {
+    SimulatedOperation former = operations.get(operation);
+    start(former.client, former.wish, former.expected, former.call);
+  }
+
+  private void start(int client, SimulatedOperation.Wish wish, int expected, int call) {
     int id = operations.size() + 1;
-    SimulatedOperation operation = new SimulatedOperation(id, client, wish, expected, moment++);
+    SimulatedOperation operation =
+        new SimulatedOperation(id, client, wish, expected, call, moment++, planted);
     operations.add(operation);
     long skewed = newestMicros + random.nextInt(6) - 3;
     long issuer = planted == PlantedBug.TIMESTAMPS_REPEATED ? client + 1 : id;
@@ -164,7 +187,7 @@ final class SimulatedCluster {
       case PUT, DELETE -> QueriedPut.of(coordination, operation.draft());
       case LARGE_PUT -> QueriedPut.staged(coordination, operation.draft());
       case READ -> new QuorumRead<>(coordination, random.nextInt(replicas.length));
-      case PUT_IF, DELETE_IF, POST -> new ConditionalPut<>(coordination, operation::decide);
+      case PUT_IF, DELETE_IF, POST -> new ConditionalPut<>(coordination, operation);
       case RESOLVE -> new Resolve<>(coordination);
     };
   }
@@ -195,7 +218,7 @@ final class SimulatedCluster {
           new QuorumMessage.Copy<>(
               published,
               version,
-              new Content.Own<>(new Payload(payload.id(), false)),
+              new Content.Own<>(payload.copied()),
               holders >= published.majority());
       say("repair copies from " + from + " to " + to, copy);
       network.add(new Flight.Request(REPAIR, 0, to, copy, Timestamp.ZERO));
@@ -402,7 +425,7 @@ final class SimulatedCluster {
   }
 
   private void committed(SimulatedOperation operation, Version version, Payload value) {
-    operation.committed = true;
+    operation.committing();
     payloads.putIfAbsent(version.birth(), value);
   }
 
@@ -410,10 +433,10 @@ final class SimulatedCluster {
   private Payload copyOf(Version source, ReplicaSet holders) {
     for (int i = 0; i < replicas.length; i++) {
       if (holders.contains(i) && replicas[i].flushed().order().equals(source.order())) {
-        return new Payload(replicas[i].flushedPayload().orElseThrow().id(), false);
+        return replicas[i].flushedPayload().orElseThrow().copied();
       }
     }
-    return new Payload(Optional.ofNullable(payloads.get(source.birth())).orElseThrow().id(), false);
+    return Optional.ofNullable(payloads.get(source.birth())).orElseThrow().copied();
   }
 
   private void note(Timestamp issued) {

@@ -99,13 +99,28 @@ public final class SimulatedHistory {
   private void begin() {
     int client = random.nextInt(weather.clients());
     boolean free = busy[client] < 0 || !cluster.running(busy[client]);
-    if (!free || begun >= weather.operations() || cluster.operations() >= OPERATIONS_MAX) {
+    if (begun >= weather.operations() || cluster.operations() >= OPERATIONS_MAX) {
+      return;
+    }
+    if (busy[client] >= 0 && retries(client, free)) {
+      int former = busy[client];
+      begun++;
+      busy[client] = cluster.operations();
+      cluster.retry(former);
+      return;
+    }
+    if (!free) {
       return;
     }
     begun++;
     busy[client] = cluster.operations();
     SimulatedOperation.Wish wish = wish();
     cluster.start(client, wish, wish.reads() ? 0 : expected());
+  }
+
+  /// Clients mostly try again when they do not know; some do while the attempt before still runs.
+  private boolean retries(int client, boolean free) {
+    return cluster.retriable(busy[client]) && random.nextInt(4) < (free ? 3 : 1);
   }
 
   private SimulatedOperation.Wish wish() {

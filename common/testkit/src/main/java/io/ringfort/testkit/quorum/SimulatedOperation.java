@@ -2,8 +2,8 @@ package io.ringfort.testkit.quorum;
 
 import io.ringfort.common.quorum.Coordinator;
 import io.ringfort.common.quorum.Newest;
-import io.ringfort.common.quorum.PutCondition.Current;
-import io.ringfort.common.quorum.PutCondition.Decision;
+import io.ringfort.common.quorum.PlantedBug;
+import io.ringfort.common.quorum.PutCondition;
 import io.ringfort.common.quorum.PutDraft;
 import io.ringfort.common.quorum.QuorumOutcome;
 import io.ringfort.common.quorum.Version;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One operation of a client, and what its client sees of it.
-final class SimulatedOperation {
+final class SimulatedOperation implements PutCondition<Payload> {
   /// What the client wants.
   enum Wish {
     PUT,
@@ -40,21 +40,29 @@ final class SimulatedOperation {
   final int client;
   final Wish wish;
   final long invoked;
-  private final int expected;
+  final int expected;
+
+  /// The first operation of the client's call; later ones are its retries.
+  final int call;
+
+  private final PlantedBug planted;
   private @Nullable Coordinator<Payload> coordinator;
   private int observed;
+  private int replaced;
   private boolean running = true;
   private Optional<QuorumOutcome<Payload>> outcome = Optional.empty();
   private long returned = RegisterOperation.NEVER;
 
-  /// A commit of its own was sent.
-  boolean committed;
+  private boolean committed;
 
   /// Timestamp of its last promise; for a planted bug.
   Timestamp promised = Timestamp.ZERO;
 
-  SimulatedOperation(int id, int client, Wish wish, int expected, long invoked) {
+  SimulatedOperation(
+      int id, int client, Wish wish, int expected, int call, long invoked, PlantedBug planted) {
     this.id = id;
+    this.call = call;
+    this.planted = planted;
     this.client = client;
     this.wish = wish;
     this.expected = expected;
@@ -88,9 +96,44 @@ final class SimulatedOperation {
     returned = at;
   }
 
+  /// A commit of its own is sent.
+  void committing() {
+    committed = true;
+    replaced = observed;
+  }
+
+  /// Its client may try the same call again: it does not know how this attempt ended, or knows that
+  /// it came to nothing for no reason of the client's.
+  boolean retriable() {
+    return wish == Wish.PUT_IF
+        && !(outcome.orElse(null) instanceof QuorumOutcome.Acknowledged<Payload>)
+        && !(outcome.orElse(null) instanceof QuorumOutcome.ConditionFailed<Payload>);
+  }
+
+  boolean deletes() {
+    return wish == Wish.DELETE || wish == Wish.DELETE_IF;
+  }
+
+  long returned() {
+    return returned;
+  }
+
+  Optional<QuorumOutcome<Payload>> outcome() {
+    return outcome;
+  }
+
+  /// It may have had an effect, as far as is known.
+  boolean mayHaveTakenEffect() {
+    return committed
+        && (outcome.isEmpty()
+            || outcome.get() instanceof QuorumOutcome.Acknowledged<Payload>
+            || outcome.get() instanceof QuorumOutcome.Unknown<Payload>);
+  }
+
   PutDraft<Payload> draft() {
     return switch (wish) {
-      case PUT, PUT_IF, POST -> PutDraft.of(new Payload(id, false));
+      case PUT -> PutDraft.of(new Payload(id, false));
+      case PUT_IF, POST -> throw new IllegalStateException(wish + " needs a base");
       case LARGE_PUT -> PutDraft.of(new Payload(id, true));
       case DELETE, DELETE_IF -> PutDraft.delete(new Payload(id, false));
       case READ, RESOLVE -> throw new IllegalStateException(wish + " writes nothing");
@@ -98,23 +141,38 @@ final class SimulatedOperation {
   }
 
   private int written() {
-    return wish == Wish.DELETE || wish == Wish.DELETE_IF ? 0 : id;
+    return deletes() ? 0 : call;
   }
 
-  /// The condition of a conditional operation.
-  Decision<Payload> decide(Current<Payload> current) {
+  @Override
+  public Decision<Payload> decide(Current<Payload> current) {
+    Newest base =
+        current instanceof Current.Existing<Payload>(Version version, _) ? version : Newest.ABSENT;
     observed =
-        switch (current) {
-          case Current.Nothing<Payload> _ -> 0;
-          case Current.Existing<Payload>(Version version, Payload content) ->
-              version.tombstone() ? 0 : content.id();
-        };
+        current instanceof Current.Existing<Payload>(Version version, Payload content)
+                && !version.tombstone()
+            ? content.id()
+            : 0;
     if (wish == Wish.POST) {
-      return observed != 0 && current instanceof Current.Existing<Payload>(Version base, _)
-          ? new Decision.Proceed<>(PutDraft.revise(new Payload(id, false), base))
+      return observed != 0 && base instanceof Version version
+          ? new Decision.Proceed<>(PutDraft.revise(new Payload(id, false, base), version))
           : new Decision.Fail<>();
     }
-    return observed == expected ? new Decision.Proceed<>(draft()) : new Decision.Fail<>();
+    if (wish == Wish.PUT_IF && observed == call && planted != PlantedBug.INVOCATION_IGNORED) {
+      return new Decision.Done<>();
+    }
+    if (observed != expected) {
+      return new Decision.Fail<>();
+    }
+    return new Decision.Proceed<>(
+        wish == Wish.PUT_IF ? PutDraft.of(new Payload(call, false, base)) : draft());
+  }
+
+  @Override
+  public Newest base(Version version, Payload content) {
+    return content.base().equals(Payload.NO_BASE)
+        ? PutCondition.super.base(version, content)
+        : content.base();
   }
 
   /// Adds what the client knows to the history; nothing if it knows that nothing happened.
@@ -152,17 +210,16 @@ final class SimulatedOperation {
     }
   }
 
-  private RegisterOperation effect(long at) {
+  RegisterOperation effect(long at) {
     return switch (wish) {
       case PUT, LARGE_PUT, DELETE -> RegisterOperation.write(invoked, at, written());
       case PUT_IF, DELETE_IF, POST ->
-          RegisterOperation.compareAndSet(invoked, at, observed, written());
+          RegisterOperation.compareAndSet(invoked, at, replaced, written());
       case READ, RESOLVE -> throw new IllegalStateException(wish + " has no effect");
     };
   }
 
-  private static long value(
-      Newest newest, Optional<Payload> content, Map<Timestamp, Payload> payloads) {
+  static long value(Newest newest, Optional<Payload> content, Map<Timestamp, Payload> payloads) {
     return switch (newest) {
       case Newest.Absent _ -> RegisterOperation.ABSENT;
       case Version version when version.tombstone() -> RegisterOperation.ABSENT;
@@ -173,6 +230,14 @@ final class SimulatedOperation {
 
   @Override
   public String toString() {
-    return "operation " + id + " of client " + client + ": " + wish + " if " + expected;
+    return "operation "
+        + id
+        + " of client "
+        + client
+        + ": "
+        + wish
+        + " if "
+        + expected
+        + (call == id ? "" : ", again " + call);
   }
 }

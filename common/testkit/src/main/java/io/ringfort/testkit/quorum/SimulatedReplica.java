@@ -146,7 +146,8 @@ final class SimulatedReplica {
 
   private QuorumAnswer<Payload> reply(Kind kind, ReplicaView view) {
     Payload held = payload;
-    return held != null && (kind == Kind.SEEN || kind == Kind.GRANTED)
+    boolean brings = kind == Kind.SEEN || kind == Kind.GRANTED || kind == Kind.REFUSED;
+    return held != null && brings
         ? QuorumAnswer.with(kind, view, held)
         : QuorumAnswer.of(kind, view);
   }
