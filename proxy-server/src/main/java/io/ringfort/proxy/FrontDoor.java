@@ -11,6 +11,7 @@ import io.ringfort.http.HttpHeaders;
 import io.ringfort.http.ResponseBody;
 import io.ringfort.http.ServerRequest;
 import io.ringfort.http.ServerResponse;
+import io.ringfort.proxy.s3.S3Door;
 import io.ringfort.proxy.swift.SwiftDoor;
 import io.ringfort.proxy.trace.TransactionId;
 import java.io.IOException;
@@ -25,14 +26,21 @@ final class FrontDoor implements HttpHandler {
   private static final int GONE = 0;
 
   private final SwiftDoor swift;
+  private final S3Door s3;
   private final RequestMetrics metrics;
   private final AccessLog log;
   private final MeterRegistry registry;
   private final Clock clock;
 
   FrontDoor(
-      SwiftDoor swift, RequestMetrics metrics, AccessLog log, MeterRegistry registry, Clock clock) {
+      SwiftDoor swift,
+      S3Door s3,
+      RequestMetrics metrics,
+      AccessLog log,
+      MeterRegistry registry,
+      Clock clock) {
     this.swift = swift;
+    this.s3 = s3;
     this.metrics = metrics;
     this.log = log;
     this.registry = registry;
@@ -55,14 +63,19 @@ final class FrontDoor implements HttpHandler {
     }
   }
 
+  /// Signed requests are for S3. What is not signed is for Swift, health or metrics if its path says
+  /// so, and for S3 otherwise.
   private ServerResponse route(ServerRequest request) throws IOException {
+    if (s3.claims(request)) {
+      return s3.handle(request);
+    }
     return switch (request.path()) {
       case "/healthcheck" -> text(200, "OK");
       case "/metrics" ->
           registry instanceof PrometheusMeterRegistry prometheus
               ? bytes(200, "text/plain; version=0.0.4; charset=utf-8", prometheus.scrape())
               : text(404, "Metrics are not collected here.");
-      default -> swift.handle(request);
+      default -> swift.claims(request) ? swift.handle(request) : s3.handle(request);
     };
   }
 

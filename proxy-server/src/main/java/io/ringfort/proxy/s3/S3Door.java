@@ -43,6 +43,20 @@ public final class S3Door {
     this.objectHandler = new S3ObjectHandler(gate, objects);
   }
 
+  /// Whether a request can only be for this door: it is signed, or goes to a bucket's host.
+  public boolean claims(ServerRequest request) {
+    String authorization = request.headers().firstOr("Authorization", "");
+    if (authorization.startsWith("AWS")) {
+      return true;
+    }
+    String query = request.query();
+    if (!query.isEmpty()
+        && (query.contains("X-Amz-Algorithm=") || query.contains("AWSAccessKeyId="))) {
+      return true;
+    }
+    return S3Target.isBucketHost(request.headers().firstOr("Host", ""), settings.domains());
+  }
+
   /// Answers a request; refusals are answers, too.
   ///
   /// @throws IOException if the client is gone

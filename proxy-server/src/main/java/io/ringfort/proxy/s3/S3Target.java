@@ -45,6 +45,11 @@ sealed interface S3Target {
     return of(first, slash < 0 ? "" : decode(path.substring(slash + 1)));
   }
 
+  /// Whether a host names a bucket.
+  static boolean isBucketHost(String host, List<String> domains) {
+    return !domains.isEmpty() && !bucketOfHost(host, domains).isEmpty();
+  }
+
   private static S3Target of(String bucket, String key) {
     return key.isEmpty() ? new OfBucket(bucket) : new OfObject(bucket, key);
   }

@@ -51,6 +51,20 @@ public final class SwiftDoor {
     this.objectHandler = new SwiftObjectHandler(objects, gate, reader, limits);
   }
 
+  /// Whether a request that nobody signed is for this door: it has a token, or a path of the Swift
+  /// API.
+  public boolean claims(ServerRequest request) {
+    String path = request.path();
+    return path.startsWith("/v1/")
+        || path.startsWith("/v1.0/")
+        || path.startsWith("/auth/")
+        || path.equals("/info")
+        || path.equals("/v1")
+        || path.equals("/auth")
+        || request.headers().contains("X-Auth-Token")
+        || request.headers().contains("X-Storage-Token");
+  }
+
   /// Answers a request; refusals are answers, too.
   ///
   /// @throws IOException if the client is gone
