@@ -65,6 +65,7 @@ class ArchitectureTest {
           "io.ringfort.object.engine.DeviceParts",
           "io.ringfort.object.engine.MemoryObjectStore",
           "io.ringfort.allinone.SecretFile",
+          "io.ringfort.proxy.s3.BucketDirectory",
           "io.ringfort.proxy.swift.MultipartRanges",
           "io.ringfort.proxy.trace.TransactionId");
 

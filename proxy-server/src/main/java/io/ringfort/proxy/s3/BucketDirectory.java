@@ -11,7 +11,6 @@ import io.ringfort.proxy.container.AttributeChange;
 import io.ringfort.proxy.container.ContainerService;
 import io.ringfort.proxy.container.CreateOutcome;
 import io.ringfort.proxy.object.DeleteCommand;
-import io.ringfort.proxy.object.DeleteOutcome;
 import io.ringfort.proxy.object.HeadOutcome;
 import io.ringfort.proxy.object.ObjectInfo;
 import io.ringfort.proxy.object.ObjectService;
@@ -23,17 +22,20 @@ import io.ringfort.proxy.s3.error.S3Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /// Whose a bucket is. Containers belong to an account, but the names of buckets are one space for
 /// all: each name that S3 made is claimed by a small object in the cluster's own account, written
 /// only conditionally, so that of two accounts that want a name at the same time one gets it.
 ///
 /// An entry may be left over from a bucket that is gone; whoever finds that its container is not
-/// there may take it over. Safe for use by many threads.
+/// there may take it over. Each entry is unlike all before it, so that a change that was meant for
+/// an older one fails. Safe for use by many threads.
 final class BucketDirectory {
   private static final ContainerName CONTAINER = new ContainerName(".s3", "buckets");
   private static final int POLICY = 0;
@@ -45,7 +47,8 @@ final class BucketDirectory {
   ///
   /// @param account with its prefix
   /// @param etag of the entry, to change it only if it is still this one
-  record Claim(String account, String etag) {}
+  /// @param made when it was made
+  record Claim(String account, String etag, Instant made) {}
 
   private final ObjectService objects;
   private final ContainerService containers;
@@ -82,49 +85,47 @@ final class BucketDirectory {
 
   /// Takes a name.
   ///
-  /// @param replaced the left-over entry to take over, if there is one
-  /// @return false if someone else took it meanwhile
-  boolean claim(String bucket, String account, Optional<Claim> replaced) {
+  /// @param replaced which entry may be there: none, or the one to take over
+  /// @return the new claim, or empty if someone else took the name meanwhile
+  Optional<Claim> claim(String bucket, String account, WriteCondition replaced) {
     makeContainer();
-    WriteCondition condition =
-        replaced.isPresent()
-            ? new WriteCondition.IfMatch(List.of(replaced.get().etag()))
-            : new WriteCondition.IfAbsent();
     SortedMap<String, String> system = new TreeMap<>();
     system.put(OWNER_ITEM, account);
     ObjectAttributes attributes =
         new ObjectAttributes("text/plain", new TreeMap<>(), new TreeMap<>(), system, 0);
+    String content = account + " " + UUID.randomUUID();
     PutOutcome outcome;
     try {
       outcome =
           objects.put(
-              new PutCommand(entry(bucket), POLICY, condition),
-              new MemoryData(account.getBytes(UTF_8), attributes));
+              new PutCommand(entry(bucket), POLICY, replaced),
+              new MemoryData(content.getBytes(UTF_8), attributes));
     } catch (IOException e) {
       throw new UncheckedIOException("memory cannot be read", e);
     }
     return switch (outcome) {
       case PutOutcome.Stored(ObjectInfo info) -> {
-        cached.put(bucket, claim(info));
-        yield true;
+        Claim claim = claim(info);
+        cached.put(bucket, claim);
+        yield Optional.of(claim);
       }
-      case PutOutcome.ConditionFailed _, PutOutcome.Conflict _ -> false;
+      case PutOutcome.ConditionFailed _, PutOutcome.Conflict _ -> Optional.empty();
       case PutOutcome.NoSpace _ -> throw S3Problem.of(S3Error.NO_SPACE);
       case PutOutcome.Rejected _, PutOutcome.Unknown _ ->
           throw S3Problem.of(S3Error.SERVICE_UNAVAILABLE);
     };
   }
 
-  /// Gives a name back, if it is still claimed so.
+  /// Gives a name back, if it is still claimed so. Nobody is told if that failed: what is left over
+  /// is taken over by whoever wants the name.
   void release(String bucket, Claim claim) {
+    objects.delete(new DeleteCommand(entry(bucket), POLICY, only(claim)));
     cached.invalidate(bucket);
-    DeleteOutcome outcome =
-        objects.delete(
-            new DeleteCommand(
-                entry(bucket), POLICY, new WriteCondition.IfMatch(List.of(claim.etag()))));
-    if (outcome instanceof DeleteOutcome.Unknown) {
-      throw S3Problem.of(S3Error.SERVICE_UNAVAILABLE);
-    }
+  }
+
+  /// That an entry is still this one.
+  static WriteCondition only(Claim claim) {
+    return new WriteCondition.IfMatch(List.of(claim.etag()));
   }
 
   private void makeContainer() {
@@ -139,7 +140,7 @@ final class BucketDirectory {
 
   private static Claim claim(ObjectInfo info) {
     String account = info.metadata().attributes().systemMetadata().getOrDefault(OWNER_ITEM, "");
-    return new Claim(account, info.metadata().etag());
+    return new Claim(account, info.metadata().etag(), info.birth().instant());
   }
 
   private static ObjectName entry(String bucket) {

@@ -1,8 +1,14 @@
 package io.ringfort.proxy.s3;
 
 import io.ringfort.proxy.access.Principal;
+import io.ringfort.proxy.s3.AclGrant.Permission;
 import io.ringfort.proxy.s3.error.S3Error;
 import io.ringfort.proxy.s3.error.S3Problem;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /// The access lists that have a name. Whoever owns the bucket may do everything in any case.
@@ -47,10 +53,54 @@ enum CannedAcl {
         .with("ArgumentValue", text);
   }
 
-  /// What was stored; private if nothing was.
+  /// What was stored; private if nothing was, or nothing that is known here.
   static CannedAcl stored(SortedMap<String, String> systemMetadata) {
-    String text = systemMetadata.get(ITEM);
-    return text == null ? PRIVATE : parse(text);
+    String text = systemMetadata.getOrDefault(ITEM, "");
+    for (CannedAcl acl : values()) {
+      if (acl.text.equals(text)) {
+        return acl;
+      }
+    }
+    return PRIVATE;
+  }
+
+  /// What to store: empty text for private lists, which need not be stored.
+  String storedText() {
+    return isPrivate() ? "" : text;
+  }
+
+  /// The list that consists of these grants, if it has a name.
+  ///
+  /// @param owner id of the owner
+  static Optional<CannedAcl> of(Set<AclGrant> grants, String owner) {
+    for (CannedAcl acl : values()) {
+      if (new HashSet<>(acl.grants(owner)).equals(grants)) {
+        return Optional.of(acl);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// What it consists of: the grants of groups, and the owner's last.
+  ///
+  /// @param owner id of the owner
+  List<AclGrant> grants(String owner) {
+    List<AclGrant> grants = new ArrayList<>();
+    if (anyoneReads) {
+      grants.add(new AclGrant.ToGroup(AclGrant.ALL_USERS, Permission.READ));
+    } else if (usersRead) {
+      grants.add(new AclGrant.ToGroup(AclGrant.AUTHENTICATED_USERS, Permission.READ));
+    }
+    if (anyoneWrites) {
+      grants.add(new AclGrant.ToGroup(AclGrant.ALL_USERS, Permission.WRITE));
+    }
+    grants.add(new AclGrant.ToUser(owner, Permission.FULL_CONTROL));
+    return grants;
+  }
+
+  /// Whether it lets nobody in but the owner.
+  boolean isPrivate() {
+    return !anyoneReads && !usersRead && !anyoneWrites;
   }
 
   /// Whether someone who is not the owner may read.

@@ -1,5 +1,6 @@
 package io.ringfort.proxy.s3;
 
+import io.ringfort.common.time.Clock;
 import io.ringfort.http.HttpHeaders;
 import io.ringfort.http.ResponseBody;
 import io.ringfort.http.ServerRequest;
@@ -23,7 +24,10 @@ public final class S3Door {
   private final S3Settings settings;
   private final Function<ServerRequest, Principal> authenticate;
   private final S3Routes routes;
+  private final S3Gate gate;
   private final S3BucketHandler buckets;
+  private final S3ListHandler listings;
+  private final S3AclHandler acls;
   private final S3ObjectHandler objectHandler;
 
   /// @param accountPrefix what the storage accounts of users begin with
@@ -33,13 +37,17 @@ public final class S3Door {
       String accountPrefix,
       ObjectService objects,
       ContainerService containers,
-      AccountService accounts) {
+      AccountService accounts,
+      Clock clock) {
     this.settings = settings;
     this.authenticate = authenticate;
     BucketDirectory directory = new BucketDirectory(objects, containers);
-    S3Gate gate = new S3Gate(new AccessPolicy(accountPrefix), accountPrefix, containers, directory);
+    BucketMaker maker = new BucketMaker(directory, containers, clock);
+    this.gate = new S3Gate(new AccessPolicy(accountPrefix), accountPrefix, containers, directory);
     this.routes = new S3Routes();
-    this.buckets = new S3BucketHandler(settings, gate, accounts);
+    this.buckets = new S3BucketHandler(settings, gate, maker, accounts);
+    this.listings = new S3ListHandler(gate, containers);
+    this.acls = new S3AclHandler(gate, containers, objects);
     this.objectHandler = new S3ObjectHandler(gate, objects);
   }
 
@@ -74,12 +82,30 @@ public final class S3Door {
     Principal principal = authenticate.apply(request);
     S3Call call =
         new S3Call(
-            request.method(), target, S3Query.parse(request.query()), request.headers(), principal);
-    return switch (routes.parse(call)) {
+            request.method(),
+            target,
+            S3Query.parse(request.query()),
+            request.headers(),
+            principal,
+            request.body());
+    S3Request asked = routes.parse(call);
+    requireExpectedOwner(asked, call);
+    return switch (asked) {
       case S3Request.ListBuckets list -> buckets.list(list, principal);
-      case S3BucketRequest on -> buckets.handle(on, principal);
+      case S3BucketRequest on -> buckets.handle(on, call);
+      case S3ListRequest on -> listings.handle(on, principal);
+      case S3AclRequest on -> acls.handle(on, call);
       case S3ObjectRequest on -> objectHandler.handle(on, principal);
     };
+  }
+
+  private void requireExpectedOwner(S3Request asked, S3Call call) {
+    String owner = call.headers().firstOr("x-amz-expected-bucket-owner", "");
+    String bucket = call.target().bucketName();
+    boolean mayNotBeThere = asked instanceof S3BucketRequest.CreateBucket;
+    if (!owner.isEmpty() && !bucket.isEmpty() && !mayNotBeThere) {
+      gate.requireBucketOf(call.principal(), bucket, owner);
+    }
   }
 
   private static ServerResponse identified(ServerResponse response) {

@@ -13,11 +13,11 @@ import io.ringfort.proxy.object.ObjectInfo;
 import io.ringfort.proxy.s3.error.S3Error;
 import io.ringfort.proxy.s3.error.S3Problem;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /// Finds buckets, and lets callers through to them or refuses. Allowed is what the owner of the
 /// account may do, what a canned list of the bucket or the object allows, and what the container's
-/// Swift access lists allow. Safe for use by many threads.
+/// Swift access lists allow. Lists are seen with some seconds of delay if they were changed through
+/// another process. Safe for use by many threads.
 final class S3Gate {
   private static final String SWIFT_READ_ITEM = "acl.read";
   private static final String SWIFT_WRITE_ITEM = "acl.write";
@@ -44,8 +44,24 @@ final class S3Gate {
       return info.policy();
     }
 
+    /// The access list that counts.
     CannedAcl acl() {
-      return CannedAcl.stored(info.systemMetadata());
+      return aclsCount() ? CannedAcl.stored(info.systemMetadata()) : CannedAcl.PRIVATE;
+    }
+
+    /// The access list of an object that counts.
+    CannedAcl acl(ObjectInfo object) {
+      return aclsCount()
+          ? CannedAcl.stored(object.metadata().attributes().systemMetadata())
+          : CannedAcl.PRIVATE;
+    }
+
+    ObjectOwnership ownership() {
+      return ObjectOwnership.stored(info.systemMetadata());
+    }
+
+    private boolean aclsCount() {
+      return ownership() != ObjectOwnership.BUCKET_OWNER_ENFORCED;
     }
   }
 
@@ -82,6 +98,9 @@ final class S3Gate {
         return admission(principal, own.get());
       }
     }
+    if (!BucketName.isGood(bucket)) {
+      throw noSuchBucket(bucket);
+    }
     Optional<BucketDirectory.Claim> claim = directory.find(bucket);
     Optional<ContainerInfo> info = claim.flatMap(known -> info(known.account(), bucket));
     if (info.isEmpty() && claim.isPresent()) {
@@ -105,6 +124,11 @@ final class S3Gate {
       case InfoOutcome.Absent _ -> Optional.empty();
       case InfoOutcome.Unknown _ -> throw S3Problem.of(S3Error.SERVICE_UNAVAILABLE);
     };
+  }
+
+  /// For callers who say whose the bucket is (`x-amz-expected-bucket-owner`).
+  void requireBucketOf(Principal principal, String bucket, String owner) {
+    require(find(principal, bucket).container().account().equals(owner));
   }
 
   /// For what only the owner may do.
@@ -133,10 +157,9 @@ final class S3Gate {
 
   /// For reading one object, once it is known.
   void requireReader(Admission admission, ObjectInfo object) {
-    SortedMap<String, String> items = object.metadata().attributes().systemMetadata();
     require(
         admission.owner()
-            || CannedAcl.stored(items).allowsReading(admission.principal())
+            || admission.acl(object).allowsReading(admission.principal())
             || swift(admission, SWIFT_READ_ITEM, false));
   }
 

@@ -13,7 +13,7 @@ import java.util.Deque;
 final class S3Xml {
   static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
 
-  private static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+  static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
   private final StringBuilder out;
   private final Deque<String> open = new ArrayDeque<>();
@@ -66,6 +66,12 @@ final class S3Xml {
     out.append('<').append(element).append('>');
     MarkupText.appendXml(out, text);
     out.append("</").append(element).append('>');
+    return this;
+  }
+
+  /// Text directly in the element that is open.
+  S3Xml content(String text) {
+    MarkupText.appendXml(out, text);
     return this;
   }
 

@@ -4,6 +4,8 @@ package io.ringfort.proxy.s3.error;
 /// better is known (API Reference, *Error responses*).
 public enum S3Error {
   ACCESS_DENIED("AccessDenied", 403, "Access Denied"),
+  ACCESS_FORBIDDEN("AccessForbidden", 403, "CORSResponse: CORS is not enabled for this bucket."),
+  ACL_NOT_SUPPORTED("AccessControlListNotSupported", 400, "The bucket does not allow ACLs."),
   AUTHORIZATION_HEADER_MALFORMED(
       "AuthorizationHeaderMalformed",
       400,
@@ -50,6 +52,10 @@ public enum S3Error {
   INVALID_ACCESS_KEY_ID(
       "InvalidAccessKeyId", 403, "The access key ID that you provided does not exist."),
   INVALID_ARGUMENT("InvalidArgument", 400, "Invalid Argument"),
+  INVALID_BUCKET_ACL_WITH_OWNERSHIP(
+      "InvalidBucketAclWithObjectOwnership",
+      400,
+      "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting."),
   INVALID_BUCKET_NAME("InvalidBucketName", 400, "The specified bucket is not valid."),
   INVALID_DIGEST("InvalidDigest", 400, "The digest that you specified is not valid."),
   INVALID_LOCATION_CONSTRAINT(
@@ -75,13 +81,39 @@ public enum S3Error {
       "MissingContentLength", 411, "You must provide the Content-Length header."),
   MISSING_SECURITY_HEADER(
       "MissingSecurityHeader", 400, "Your request is missing a required header."),
+  NO_ENCRYPTION(
+      "ServerSideEncryptionConfigurationNotFoundError",
+      404,
+      "The server side encryption configuration was not found."),
+  NO_OBJECT_LOCK(
+      "ObjectLockConfigurationNotFoundError",
+      404,
+      "Object Lock configuration does not exist for this bucket."),
+  NO_OWNERSHIP_CONTROLS(
+      "OwnershipControlsNotFoundError", 404, "The bucket ownership controls were not found."),
+  NO_REPLICATION(
+      "ReplicationConfigurationNotFoundError", 404, "The replication configuration was not found."),
   NO_SUCH_BUCKET("NoSuchBucket", 404, "The specified bucket does not exist."),
+  NO_SUCH_BUCKET_POLICY("NoSuchBucketPolicy", 404, "The bucket policy does not exist."),
+  NO_SUCH_CONFIGURATION("NoSuchConfiguration", 404, "The specified configuration does not exist."),
+  NO_SUCH_CORS("NoSuchCORSConfiguration", 404, "The CORS configuration does not exist."),
   NO_SUCH_KEY("NoSuchKey", 404, "The specified key does not exist."),
+  NO_SUCH_LIFECYCLE(
+      "NoSuchLifecycleConfiguration", 404, "The lifecycle configuration does not exist."),
+  NO_SUCH_PUBLIC_ACCESS_BLOCK(
+      "NoSuchPublicAccessBlockConfiguration",
+      404,
+      "The public access block configuration was not found."),
+  NO_SUCH_TAG_SET("NoSuchTagSet", 404, "The TagSet does not exist."),
   NO_SUCH_UPLOAD(
       "NoSuchUpload",
       404,
       "The upload does not exist: it was aborted, completed, or its id is not valid."),
   NO_SUCH_VERSION("NoSuchVersion", 404, "The specified version does not exist."),
+  NO_SUCH_WEBSITE(
+      "NoSuchWebsiteConfiguration",
+      404,
+      "The specified bucket does not have a website configuration."),
   NOT_IMPLEMENTED(
       "NotImplemented", 501, "A header or query you provided asks for what is not implemented."),
   OPERATION_ABORTED(
