@@ -10,6 +10,7 @@ import io.ringfort.proxy.ProxyServer;
 import io.ringfort.proxy.ProxyServerConfig;
 import io.ringfort.proxy.access.TempAuthConfig;
 import io.ringfort.proxy.access.TempAuthUser;
+import io.ringfort.proxy.s3.S3Settings;
 import io.ringfort.proxy.swift.StoragePolicies;
 import io.ringfort.proxy.swift.SwiftLimits;
 import io.ringfort.proxy.swift.SwiftSettings;
@@ -34,6 +35,7 @@ record PublicSide(
             HttpServerOptions.defaults(listen).encryption(encryption),
             new SwiftSettings(
                 VERSION, "", namedPolicies(), SwiftLimits.DEFAULTS, List.of(), List.of()),
+            S3Settings.defaults(),
             new TempAuthConfig(
                 users.stream().map(PublicSide::asTempAuth).toList(),
                 cluster.signingKey(),

@@ -63,8 +63,8 @@ final class FrontDoor implements HttpHandler {
     }
   }
 
-  /// Signed requests are for S3. What is not signed is for Swift, health or metrics if its path says
-  /// so, and for S3 otherwise.
+  /// Signed requests are for S3. What is not signed is for Swift, health or metrics if its path
+  /// says so, and for S3 otherwise.
   private ServerResponse route(ServerRequest request) throws IOException {
     if (s3.claims(request)) {
       return s3.handle(request);

@@ -5,6 +5,13 @@ import io.ringfort.common.ring.NodeAddress;
 import io.ringfort.common.time.Clock;
 import io.ringfort.http.HttpServer;
 import io.ringfort.proxy.access.TempAuth;
+import io.ringfort.proxy.access.TempAuthConfig;
+import io.ringfort.proxy.s3.S3Door;
+import io.ringfort.proxy.s3.sign.ConfiguredKey;
+import io.ringfort.proxy.s3.sign.ConfiguredKeys;
+import io.ringfort.proxy.s3.sign.SignatureVerifier;
+import io.ringfort.proxy.s3.sign.SigningKeys;
+import io.ringfort.proxy.s3.sign.SigningSettings;
 import io.ringfort.proxy.swift.SwiftDoor;
 import java.io.IOException;
 
@@ -32,12 +39,33 @@ public final class ProxyServer implements AutoCloseable {
             hall.containers(),
             hall.accounts(),
             clock);
+    S3Door s3 =
+        new S3Door(
+            config.s3(),
+            new SignatureVerifier(
+                    SigningSettings.of(config.s3().region()), keys(config.auth()), clock)
+                ::verify,
+            config.auth().resellerPrefix(),
+            hall.objects(),
+            hall.containers(),
+            hall.accounts(),
+            clock);
     RequestMetrics requests = new RequestMetrics(metrics);
     FrontDoor door =
-        new FrontDoor(swift, requests, new AccessLog(config.accessLog()), metrics, clock);
+        new FrontDoor(swift, s3, requests, new AccessLog(config.accessLog()), metrics, clock);
     HttpServer http = HttpServer.start(config.http(), door);
     TlsMetrics.register(http, metrics);
     return new ProxyServer(http);
+  }
+
+  /// The access keys of the configured users.
+  private static SigningKeys keys(TempAuthConfig auth) {
+    return new ConfiguredKeys(
+        auth.users().stream()
+            .map(user ->
+                new ConfiguredKey(
+                    user.accessKeyId(), user.key(), user.principal(auth.resellerPrefix())))
+            .toList());
   }
 
   /// Where it listens, with the real port.

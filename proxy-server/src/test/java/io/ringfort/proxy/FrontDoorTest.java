@@ -13,6 +13,7 @@ import io.ringfort.http.HttpHeaders;
 import io.ringfort.http.ResponseBody;
 import io.ringfort.http.ServerRequest;
 import io.ringfort.http.ServerResponse;
+import io.ringfort.proxy.access.Principal;
 import io.ringfort.proxy.access.TempAuth;
 import io.ringfort.proxy.access.TempAuthConfig;
 import io.ringfort.proxy.access.TempAuthUser;
@@ -27,6 +28,10 @@ import io.ringfort.proxy.object.ObjectData;
 import io.ringfort.proxy.object.ObjectService;
 import io.ringfort.proxy.object.PutCommand;
 import io.ringfort.proxy.object.PutOutcome;
+import io.ringfort.proxy.s3.S3Door;
+import io.ringfort.proxy.s3.S3Settings;
+import io.ringfort.proxy.s3.sign.PayloadSigning;
+import io.ringfort.proxy.s3.sign.Signed;
 import io.ringfort.proxy.swift.SwiftDoor;
 import io.ringfort.proxy.swift.SwiftSettings;
 import io.ringfort.proxy.trace.TransactionId;
@@ -109,6 +114,14 @@ class FrontDoorTest {
           new SwiftDoor(
               SwiftSettings.of("0"),
               auth,
+              objects,
+              memory.containers(),
+              memory.accounts(),
+              Clock.system()),
+          new S3Door(
+              S3Settings.defaults(),
+              _ -> new Signed(Principal.ANONYMOUS, new PayloadSigning.Unsigned(), "", false),
+              "AUTH_",
               objects,
               memory.containers(),
               memory.accounts(),

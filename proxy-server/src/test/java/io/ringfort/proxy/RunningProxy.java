@@ -11,6 +11,7 @@ import io.ringfort.http.HttpServerOptions;
 import io.ringfort.proxy.access.TempAuthConfig;
 import io.ringfort.proxy.access.TempAuthUser;
 import io.ringfort.proxy.access.TokenKey;
+import io.ringfort.proxy.s3.S3Settings;
 import io.ringfort.proxy.swift.StoragePolicies;
 import io.ringfort.proxy.swift.SwiftLimits;
 import io.ringfort.proxy.swift.SwiftSettings;
@@ -84,6 +85,7 @@ final class RunningProxy implements AutoCloseable {
         new ProxyServerConfig(
             HttpServerOptions.defaults(new NodeAddress("127.0.0.1", 0)).eventLoops(1),
             settings,
+            S3Settings.defaults(),
             TempAuthConfig.of(USERS, TokenKey.of("0123456789abcdef".getBytes(UTF_8))),
             true);
     try {

@@ -11,6 +11,8 @@ import io.ringfort.proxy.RunningProxy.ShiftedClock;
 import io.ringfort.proxy.access.Principal;
 import io.ringfort.proxy.s3.S3Door;
 import io.ringfort.proxy.s3.S3Settings;
+import io.ringfort.proxy.s3.sign.PayloadSigning;
+import io.ringfort.proxy.s3.sign.Signed;
 import io.ringfort.proxy.trace.TransactionId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,14 +48,18 @@ final class RunningS3Door {
     door =
         new S3Door(
             settings,
-            request ->
-                USERS.getOrDefault(
-                    request.headers().firstOr("X-Test-User", ""), Principal.ANONYMOUS),
+            RunningS3Door::signed,
             "AUTH_",
             hall.objects(),
             hall.containers(),
             hall.accounts(),
             clock);
+  }
+
+  private static Signed signed(ServerRequest request) {
+    String user = request.headers().firstOr("X-Test-User", "");
+    Principal principal = USERS.getOrDefault(user, Principal.ANONYMOUS);
+    return new Signed(principal, new PayloadSigning.Unsigned(), user, false);
   }
 
   /// A request of the owner.

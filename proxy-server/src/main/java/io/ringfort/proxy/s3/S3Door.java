@@ -6,12 +6,12 @@ import io.ringfort.http.ResponseBody;
 import io.ringfort.http.ServerRequest;
 import io.ringfort.http.ServerResponse;
 import io.ringfort.proxy.access.AccessPolicy;
-import io.ringfort.proxy.access.Principal;
 import io.ringfort.proxy.account.AccountService;
 import io.ringfort.proxy.container.ContainerService;
 import io.ringfort.proxy.object.ObjectService;
 import io.ringfort.proxy.s3.error.S3Error;
 import io.ringfort.proxy.s3.error.S3Problem;
+import io.ringfort.proxy.s3.sign.Signed;
 import io.ringfort.proxy.trace.TransactionId;
 import java.io.IOException;
 import java.util.function.Function;
@@ -22,7 +22,7 @@ import java.util.function.Function;
 /// who is let through is answered by the handler of the call.
 public final class S3Door {
   private final S3Settings settings;
-  private final Function<ServerRequest, Principal> authenticate;
+  private final Function<ServerRequest, Signed> authenticate;
   private final S3Routes routes;
   private final S3Gate gate;
   private final S3BucketHandler buckets;
@@ -30,10 +30,11 @@ public final class S3Door {
   private final S3AclHandler acls;
   private final S3ObjectHandler objectHandler;
 
+  /// @param authenticate says who sent a request, or throws an [S3Problem]
   /// @param accountPrefix what the storage accounts of users begin with
   public S3Door(
       S3Settings settings,
-      Function<ServerRequest, Principal> authenticate,
+      Function<ServerRequest, Signed> authenticate,
       String accountPrefix,
       ObjectService objects,
       ContainerService containers,
@@ -79,23 +80,23 @@ public final class S3Door {
   private ServerResponse answer(ServerRequest request) throws IOException {
     S3Target target =
         S3Target.parse(request.headers().firstOr("Host", ""), request.path(), settings.domains());
-    Principal principal = authenticate.apply(request);
+    Signed signed = authenticate.apply(request);
     S3Call call =
         new S3Call(
             request.method(),
             target,
             S3Query.parse(request.query()),
             request.headers(),
-            principal,
+            signed,
             request.body());
     S3Request asked = routes.parse(call);
     requireExpectedOwner(asked, call);
     return switch (asked) {
-      case S3Request.ListBuckets list -> buckets.list(list, principal);
+      case S3Request.ListBuckets list -> buckets.list(list, call.principal());
       case S3BucketRequest on -> buckets.handle(on, call);
-      case S3ListRequest on -> listings.handle(on, principal);
+      case S3ListRequest on -> listings.handle(on, call.principal());
       case S3AclRequest on -> acls.handle(on, call);
-      case S3ObjectRequest on -> objectHandler.handle(on, principal);
+      case S3ObjectRequest on -> objectHandler.handle(on, call.principal());
     };
   }
 
