@@ -21,8 +21,7 @@ public final class PayloadFuzz {
     }
     Form form = Form.values()[(input[0] & 0xff) % Form.values().length];
     int length = input[1] & 0xff;
-    HttpHeaders headers =
-        HttpHeaders.of("x-amz-decoded-content-length", Integer.toString(length));
+    HttpHeaders headers = HttpHeaders.of("x-amz-decoded-content-length", Integer.toString(length));
     if (form.trailer()) {
       headers = headers.and("x-amz-trailer", "x-amz-checksum-crc32c");
     }

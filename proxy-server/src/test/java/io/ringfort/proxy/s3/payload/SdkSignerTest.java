@@ -42,13 +42,68 @@ class SdkSignerTest {
       AwsCredentialsIdentity.create(SignatureFixture.ACCESS_KEY_ID, SignatureFixture.SECRET);
   private static final List<String> ODD =
       List.of(
-          "a", "Z", "0", "-", "_", ".", "~", "+", " ", "  ", "%", "%20", "&", "=", "?", "#", "/",
-          "//", "..", ":", ";", ",", "'", "\"", "(", ")", "*", "!", "$", "@", "[", "]", "ä", "€",
-          "\uD83E\uDD80", "<", ">", "\\", "^", "`", "{", "|", "}", "\n");
+          "a",
+          "Z",
+          "0",
+          "-",
+          "_",
+          ".",
+          "~",
+          "+",
+          " ",
+          "  ",
+          "%",
+          "%20",
+          "&",
+          "=",
+          "?",
+          "#",
+          "/",
+          "//",
+          "..",
+          ":",
+          ";",
+          ",",
+          "'",
+          "\"",
+          "(",
+          ")",
+          "*",
+          "!",
+          "$",
+          "@",
+          "[",
+          "]",
+          "ä",
+          "€",
+          "\uD83E\uDD80",
+          "<",
+          ">",
+          "\\",
+          "^",
+          "`",
+          "{",
+          "|",
+          "}",
+          "\n");
   private static final List<String> NAMES =
       List.of(
-          "prefix", "Prefix", "max-keys", "delimiter", "uploads", "acl", "marker", "a", "a-", "A",
-          "X-Other", "x-id", "response-content-disposition", "ä", "a b", "a+b");
+          "prefix",
+          "Prefix",
+          "max-keys",
+          "delimiter",
+          "uploads",
+          "acl",
+          "marker",
+          "a",
+          "a-",
+          "A",
+          "X-Other",
+          "x-id",
+          "response-content-disposition",
+          "ä",
+          "a b",
+          "a+b");
 
   private static String odd(Random random, int most) {
     StringBuilder text = new StringBuilder();
@@ -60,7 +115,10 @@ class SdkSignerTest {
 
   private static SdkHttpFullRequest.Builder request(Random random) {
     SdkHttpMethod[] methods = {
-      SdkHttpMethod.GET, SdkHttpMethod.PUT, SdkHttpMethod.HEAD, SdkHttpMethod.DELETE,
+      SdkHttpMethod.GET,
+      SdkHttpMethod.PUT,
+      SdkHttpMethod.HEAD,
+      SdkHttpMethod.DELETE,
       SdkHttpMethod.POST
     };
     SdkHttpFullRequest.Builder request =
@@ -95,20 +153,18 @@ class SdkSignerTest {
       ContentStreamProvider payload,
       Consumer<SignRequest.Builder<AwsCredentialsIdentity>> more) {
     return AwsV4HttpSigner.create()
-        .sign(
-            sign -> {
-              sign.identity(CREDENTIALS)
-                  .request(request)
-                  .payload(payload)
-                  .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
-                  .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
-                  .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
-                  .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
-                  .putProperty(
-                      AwsV4HttpSigner.SIGNING_CLOCK,
-                      Clock.fixed(SignatureFixture.NOW, ZoneOffset.UTC));
-              more.accept(sign);
-            });
+        .sign(sign -> {
+          sign.identity(CREDENTIALS)
+              .request(request)
+              .payload(payload)
+              .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
+              .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
+              .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
+              .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
+              .putProperty(
+                  AwsV4HttpSigner.SIGNING_CLOCK, Clock.fixed(SignatureFixture.NOW, ZoneOffset.UTC));
+          more.accept(sign);
+        });
   }
 
   private static HttpHeaders headers(SdkHttpRequest request) {
@@ -240,18 +296,20 @@ class SdkSignerTest {
     NONE,
     CRC32,
     CRC32C,
-    CRC64NVME,
     SHA1,
     SHA256;
 
     void putInto(SignRequest.Builder<AwsCredentialsIdentity> sign) {
       switch (this) {
         case NONE -> {}
-        case CRC32 -> sign.putProperty(AwsV4HttpSigner.CHECKSUM_ALGORITHM, DefaultChecksumAlgorithm.CRC32);
-        case CRC32C -> sign.putProperty(AwsV4HttpSigner.CHECKSUM_ALGORITHM, DefaultChecksumAlgorithm.CRC32C);
-        case CRC64NVME -> sign.putProperty(AwsV4HttpSigner.CHECKSUM_ALGORITHM, DefaultChecksumAlgorithm.CRC64NVME);
-        case SHA1 -> sign.putProperty(AwsV4HttpSigner.CHECKSUM_ALGORITHM, DefaultChecksumAlgorithm.SHA1);
-        case SHA256 -> sign.putProperty(AwsV4HttpSigner.CHECKSUM_ALGORITHM, DefaultChecksumAlgorithm.SHA256);
+        case CRC32 ->
+            sign.putProperty(AwsV4HttpSigner.CHECKSUM_ALGORITHM, DefaultChecksumAlgorithm.CRC32);
+        case CRC32C ->
+            sign.putProperty(AwsV4HttpSigner.CHECKSUM_ALGORITHM, DefaultChecksumAlgorithm.CRC32C);
+        case SHA1 ->
+            sign.putProperty(AwsV4HttpSigner.CHECKSUM_ALGORITHM, DefaultChecksumAlgorithm.SHA1);
+        case SHA256 ->
+            sign.putProperty(AwsV4HttpSigner.CHECKSUM_ALGORITHM, DefaultChecksumAlgorithm.SHA256);
       }
     }
   }
