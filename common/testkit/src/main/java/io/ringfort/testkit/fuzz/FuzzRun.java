@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 /// that returns for every input that is treated right, however bad it is, and throws otherwise.
 ///
 /// Jazzer instruments what it runs, so it gets a process of its own, with the class path of this
-/// one. The system property `ringfort.fuzz.seconds` says for how long; what it finds is written to
-/// `target/fuzz`, and the input belongs into the corpus with the repair.
+/// one. The system property `ringfort.fuzz.seconds` says for how long, 0 for the seeds alone; what
+/// it finds is written to `target/fuzz`, and the input belongs into the corpus with the repair.
 public final class FuzzRun {
   private static final int SECONDS = Integer.getInteger("ringfort.fuzz.seconds", 30);
   private static final int GRACE_SECONDS = 90;
@@ -45,6 +45,7 @@ public final class FuzzRun {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
+            "-ea:io.ringfort...",
             "-Xmx512m",
             "-XX:+UseSerialGC",
             "-XX:+EnableDynamicAgentLoading",
@@ -58,7 +59,7 @@ public final class FuzzRun {
             "--custom_hook_includes=" + packages,
             "--reproducer_path=" + work,
             "-artifact_prefix=" + work + "/",
-            "-max_total_time=" + SECONDS,
+            SECONDS > 0 ? "-max_total_time=" + SECONDS : "-runs=0",
             "-max_len=" + INPUT_BYTES,
             "-timeout=" + INPUT_SECONDS,
             "-rss_limit_mb=3000",

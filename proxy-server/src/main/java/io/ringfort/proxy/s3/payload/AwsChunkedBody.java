@@ -48,7 +48,6 @@ final class AwsChunkedBody {
   private long chunkLeft;
   private boolean inChunk;
   private boolean ended;
-  private @Nullable PayloadProblemException fault;
 
   private AwsChunkedBody(
       RequestBody source, long length, @Nullable ChunkSigning signing, boolean trailer) {
@@ -83,28 +82,6 @@ final class AwsChunkedBody {
   /// @return number of bytes, 0 only if the target has no room, -1 after the end
   /// @throws PayloadProblemException if the body is malformed, incomplete, or not signed as it says
   int read(ByteBuffer target) throws IOException {
-    if (fault != null) {
-      throw fault;
-    }
-    try {
-      return readData(target);
-    } catch (PayloadProblemException e) {
-      fault = e;
-      throw e;
-    }
-  }
-
-  /// The fields after the data.
-  ///
-  /// @throws IllegalStateException before the end was read
-  ChunkTrailer trailer() {
-    if (!ended) {
-      throw new IllegalStateException("the body has not been read to its end");
-    }
-    return fields;
-  }
-
-  private int readData(ByteBuffer target) throws IOException {
     if (!target.hasRemaining()) {
       return 0;
     }
@@ -125,6 +102,16 @@ final class AwsChunkedBody {
       endChunk();
     }
     return count;
+  }
+
+  /// The fields after the data.
+  ///
+  /// @throws IllegalStateException before the end was read
+  ChunkTrailer trailer() {
+    if (!ended) {
+      throw new IllegalStateException("the body has not been read to its end");
+    }
+    return fields;
   }
 
   /// Moves some bytes of data, past the buffer if it is empty.

@@ -128,6 +128,15 @@ public final class S3Payload {
     if (ended) {
       return -1;
     }
+    try {
+      return readChecked(target);
+    } catch (PayloadProblemException e) {
+      fault = e;
+      throw e;
+    }
+  }
+
+  private int readChecked(ByteBuffer target) throws IOException {
     int from = target.position();
     int count = chunks == null ? body.read(target) : chunks.read(target);
     if (count < 0) {
@@ -221,14 +230,9 @@ public final class S3Payload {
   }
 
   private void end() throws PayloadProblemException {
-    try {
-      checkSha256();
-      checkTrailerNames();
-      checkChecksum();
-    } catch (PayloadProblemException e) {
-      fault = e;
-      throw e;
-    }
+    checkSha256();
+    checkTrailerNames();
+    checkChecksum();
     ended = true;
   }
 

@@ -6,11 +6,14 @@ import io.ringfort.proxy.s3.payload.ChunkedUpload.Form;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 
 /// Target of Jazzer: bodies in chunks. The first byte says which form, the second how long the data
 /// is, the third how it is read.
 public final class PayloadFuzz {
   private static final int HEAD_BYTES = 3;
+  private static final List<Form> FORMS =
+      List.of(Form.SIGNED, Form.SIGNED_WITH_TRAILER, Form.UNSIGNED_WITH_TRAILER);
 
   private PayloadFuzz() {}
 
@@ -19,7 +22,7 @@ public final class PayloadFuzz {
     if (input.length < HEAD_BYTES) {
       return;
     }
-    Form form = Form.values()[(input[0] & 0xff) % Form.values().length];
+    Form form = FORMS.get((input[0] & 0xff) % FORMS.size());
     int length = input[1] & 0xff;
     HttpHeaders headers = HttpHeaders.of("x-amz-decoded-content-length", Integer.toString(length));
     if (form.trailer()) {

@@ -296,7 +296,6 @@ class SdkSignerTest {
     NONE,
     CRC32,
     CRC32C,
-    CRC64NVME,
     SHA1,
     SHA256;
 
@@ -307,9 +306,6 @@ class SdkSignerTest {
             sign.putProperty(AwsV4HttpSigner.CHECKSUM_ALGORITHM, DefaultChecksumAlgorithm.CRC32);
         case CRC32C ->
             sign.putProperty(AwsV4HttpSigner.CHECKSUM_ALGORITHM, DefaultChecksumAlgorithm.CRC32C);
-        case CRC64NVME ->
-            sign.putProperty(
-                AwsV4HttpSigner.CHECKSUM_ALGORITHM, DefaultChecksumAlgorithm.CRC64NVME);
         case SHA1 ->
             sign.putProperty(AwsV4HttpSigner.CHECKSUM_ALGORITHM, DefaultChecksumAlgorithm.SHA1);
         case SHA256 ->
