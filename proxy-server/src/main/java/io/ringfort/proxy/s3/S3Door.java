@@ -96,7 +96,7 @@ public final class S3Door {
       case S3BucketRequest on -> buckets.handle(on, call);
       case S3ListRequest on -> listings.handle(on, call.principal());
       case S3AclRequest on -> acls.handle(on, call);
-      case S3ObjectRequest on -> objectHandler.handle(on, call.principal());
+      case S3ObjectRequest on -> objectHandler.handle(on, call);
     };
   }
 

@@ -1,37 +1,27 @@
 package io.ringfort.proxy.s3;
 
-import io.ringfort.http.HttpHeaders;
 import io.ringfort.http.ServerResponse;
 import io.ringfort.proxy.access.Principal;
-import io.ringfort.proxy.object.HeadOutcome;
-import io.ringfort.proxy.object.ObjectInfo;
 import io.ringfort.proxy.object.ObjectService;
-import io.ringfort.proxy.s3.error.S3Error;
-import io.ringfort.proxy.s3.error.S3Problem;
+import java.io.IOException;
 
 /// Answers calls on objects.
 final class S3ObjectHandler {
-  private final S3Gate gate;
-  private final ObjectService objects;
+  private final S3ObjectReader reader;
+  private final S3ObjectWriter writer;
 
   S3ObjectHandler(S3Gate gate, ObjectService objects) {
-    this.gate = gate;
-    this.objects = objects;
+    this.reader = new S3ObjectReader(gate, objects);
+    this.writer = new S3ObjectWriter(gate, objects);
   }
 
-  ServerResponse handle(S3ObjectRequest request, Principal principal) {
+  ServerResponse handle(S3ObjectRequest request, S3Call call) throws IOException {
+    Principal principal = call.principal();
     return switch (request) {
-      case S3ObjectRequest.HeadObject(String bucket, String key) -> {
-        S3Gate.Admission admission = gate.find(principal, bucket);
-        ObjectInfo info =
-            switch (objects.head(admission.object(key), admission.policy())) {
-              case HeadOutcome.Found(ObjectInfo found) -> found;
-              case HeadOutcome.Absent _ -> throw gate.absent(admission, key);
-              case HeadOutcome.Unknown _ -> throw S3Problem.of(S3Error.SERVICE_UNAVAILABLE);
-            };
-        gate.requireReader(admission, info);
-        yield ServerResponse.of(200, HttpHeaders.of("ETag", "\"" + info.metadata().etag() + "\""));
-      }
+      case S3ObjectRequest.ReadObject read -> reader.read(read, principal);
+      case S3ObjectRequest.PutObject put -> writer.put(put, principal, call.body());
+      case S3ObjectRequest.DeleteObject delete -> writer.delete(delete, principal);
+      case S3ObjectRequest.DeleteNothing delete -> writer.deleteNothing(delete, principal);
     };
   }
 }
