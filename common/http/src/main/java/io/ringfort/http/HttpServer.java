@@ -54,13 +54,14 @@ public final class HttpServer implements AutoCloseable {
   /// @throws IllegalStateException if io_uring is asked for and not available
   public static HttpServer start(HttpServerOptions options, HttpHandler handler)
       throws IOException {
-    ServerTls tls =
-        switch (options.encryption()) {
-          case Encryption.None _ -> null;
-          case Encryption.Tls files ->
-              ServerTls.start(files, options.times().handshake(), options.clock());
-        };
     EventLoops loops = EventLoops.start(options.transport(), options.eventLoops(), "http-server");
+    ServerTls tls;
+    try {
+      tls = encryption(options);
+    } catch (RuntimeException e) {
+      loops.close();
+      throw e;
+    }
     HttpService service = new HttpService(options, handler, loops, tls);
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     ServerBootstrap bootstrap =
@@ -98,6 +99,14 @@ public final class HttpServer implements AutoCloseable {
       throw new IOException(bind + ": cannot listen there", bound.cause());
     }
     return new HttpServer(service, loops, tls, bound.channel(), connections);
+  }
+
+  private static @Nullable ServerTls encryption(HttpServerOptions options) {
+    return switch (options.encryption()) {
+      case Encryption.None _ -> null;
+      case Encryption.Tls files ->
+          ServerTls.start(files, options.times().handshake(), options.clock());
+    };
   }
 
   /// Where it listens, with the real port.

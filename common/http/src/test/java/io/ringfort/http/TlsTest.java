@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -39,6 +40,7 @@ class TlsTest {
   @TempDir private Path folder;
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
   private final AtomicLong sunk = new AtomicLong();
+  private final Semaphore release = new Semaphore(0);
   private volatile byte[] stored = {};
 
   private ServerResponse serve(ServerRequest request) throws IOException {
@@ -70,6 +72,12 @@ class TlsTest {
             ResponseBody.stream(length, sink -> sink.transfer(file, 7, LARGE_BYTES - 7), file));
       }
       case "/full" -> ServerResponse.of(507);
+      case "/stuck" -> {
+        release.acquireUninterruptibly();
+        ByteBuffer buffer = ByteBuffer.allocate(100_000);
+        while (request.body().read(buffer.clear()) >= 0) {}
+        yield text("read");
+      }
       case "/broken" ->
           stream(
               -1,
@@ -397,6 +405,40 @@ class TlsTest {
       assertThat(nextEvent()).isEqualTo("closed");
       // A window, and what the two kernels take on loopback.
       assertThat(sunk.get()).isBetween(100_000L, 24L << 20);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TlsEngine.class)
+  void aHandlerThatReadsNothingStopsTheClient(TlsEngine engine) throws Exception {
+    int length = 64 << 20;
+    AtomicLong sent = new AtomicLong();
+    try (TlsServer server = TlsServer.start(folder, engine, UnaryOperator.identity(), this::serve);
+        RawConnection connection = server.connect()) {
+      connection.send("PUT /stuck" + HOST + "Content-Length: " + length + "\r\n\r\n");
+      Thread sender =
+          Thread.startVirtualThread(() -> {
+            try {
+              for (byte[] piece = new byte[1 << 16]; sent.get() < length; ) {
+                connection.send(piece);
+                sent.addAndGet(piece.length);
+              }
+            } catch (IOException e) {
+              events.add(e.toString());
+            }
+          });
+      long before;
+      do {
+        before = sent.get();
+        Thread.sleep(500);
+      } while (sent.get() > before);
+
+      // A window, and what the two kernels take on loopback.
+      assertThat(before).isBetween(1L << 20, 24L << 20);
+      release.release();
+      assertThat(connection.answer().body()).isEqualTo("read");
+      sender.join();
+      assertThat(events).isEmpty();
     }
   }
 
