@@ -40,6 +40,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /// Real devices in a folder, each behind a node of its own that can be made to fail, and the object
 /// hall over them. Listing rows are kept in a map.
@@ -61,6 +62,7 @@ final class HallCluster implements AutoCloseable {
   final Rows rows = new Rows();
   final ObjectHall hall;
   final RingObjectService service;
+  private final Supplier<ObjectHall> halls;
   private final List<ObjectServer> servers = new ArrayList<>();
   private final HttpClient http = HttpClient.start(HttpClientOptions.defaults().clusterKey(KEY));
 
@@ -100,20 +102,34 @@ final class HallCluster implements AutoCloseable {
     }
     Ring ring = ring(devices);
     ObjectNodes reached = new ObjectNodes(device -> Optional.of(nodes.get(device.id())), wire);
-    hall =
-        new ObjectHall(
-            Rings.of(ring, ring, Map.of(0, ring)),
-            new NameHasher("prefix", "suffix"),
-            reached,
-            new NodeHealth(clock),
-            rows,
-            new HybridClock(clock, new Random().nextLong() >>> 1),
-            clock,
-            new Random(),
-            metrics);
+    Rings rings = Rings.of(ring, ring, Map.of(0, ring));
+    halls = () -> hall(rings, reached);
+    hall = halls.get();
+    service = service(hall);
+  }
+
+  private ObjectHall hall(Rings rings, ObjectNodes reached) {
+    return new ObjectHall(
+        rings,
+        new NameHasher("prefix", "suffix"),
+        reached,
+        new NodeHealth(clock),
+        rows,
+        new HybridClock(clock, new Random().nextLong() >>> 1),
+        clock,
+        new Random(),
+        metrics);
+  }
+
+  private static RingObjectService service(ObjectHall hall) {
     Pace pace = new Pace(Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMillis(5), 8);
-    service =
-        new RingObjectService(hall, new ObjectLimits(64L << 20, Duration.ofSeconds(20), pace, 256));
+    return new RingObjectService(
+        hall, new ObjectLimits(64L << 20, Duration.ofSeconds(20), pace, 256));
+  }
+
+  /// The service of one more proxy, with a clock and a view of the nodes' health of its own.
+  RingObjectService anotherProxy() {
+    return service(halls.get());
   }
 
   private static Ring ring(List<Device> devices) {

@@ -25,10 +25,6 @@ import java.util.Optional;
 /// [QuorumOutcome.NoSpace], [QuorumOutcome.Stale], [QuorumOutcome.Unavailable] or
 /// [QuorumOutcome.Unknown].
 public final class ConditionalPut<C> extends PromiseCoordinator<C> {
-  /// Attempts lost to other writers cost little and say that somebody makes progress: so many more
-  /// of them are allowed.
-  static final int DUELS_PER_ATTEMPT = 4;
-
   private static final String UNKNOWN = "no majority answered the commit";
 
   private final PutCondition<C> condition;
@@ -243,13 +239,9 @@ public final class ConditionalPut<C> extends PromiseCoordinator<C> {
     }
   }
 
-  private boolean contended() {
-    return round().count(Kind.REFUSED) + round().count(Kind.FLOOR) > 0;
-  }
-
   @Override
-  int attemptsMax(Pace pace) {
-    return contended() ? pace.attempts() * DUELS_PER_ATTEMPT : pace.attempts();
+  boolean isLostToOthers() {
+    return round().count(Kind.REFUSED) + round().count(Kind.FLOOR) > 0;
   }
 
   @Override
@@ -262,7 +254,7 @@ public final class ConditionalPut<C> extends PromiseCoordinator<C> {
     if (inDoubt) {
       return new QuorumOutcome.Unknown<>(UNKNOWN);
     }
-    return contended()
+    return isLostToOthers()
         ? new QuorumOutcome.Conflict<>()
         : new QuorumOutcome.Unavailable<>("no majority could be asked");
   }

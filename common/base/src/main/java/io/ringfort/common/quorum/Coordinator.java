@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <C> the driver's idea of content
 public abstract sealed class Coordinator<C> permits QueriedPut, PromiseCoordinator {
+  static final int DUELS_PER_ATTEMPT = 4;
+
+  /// The pauses double no further.
+  private static final int DOUBLINGS_MAX = 7;
+
   private enum State {
     NEW,
     ASKING,
@@ -34,6 +39,8 @@ public abstract sealed class Coordinator<C> permits QueriedPut, PromiseCoordinat
   private Round<C> round;
   private boolean graceGiven;
   private int attempts;
+  private int failures;
+  private int duels;
   private Timestamp seen = Timestamp.ZERO;
   private ReplicaSet held = ReplicaSet.NONE;
   private @Nullable Version acknowledged;
@@ -140,9 +147,10 @@ public abstract sealed class Coordinator<C> permits QueriedPut, PromiseCoordinat
     return new QuorumOutcome.Stale<>(known);
   }
 
-  /// How often the operation is tried, as things stand.
-  int attemptsMax(Pace pace) {
-    return pace.attempts();
+  /// Whether the attempt failed because other writers were faster. Such attempts cost little and
+  /// say that somebody makes progress, so more of them are allowed.
+  boolean isLostToOthers() {
+    return false;
   }
 
   final Round<C> round() {
@@ -208,7 +216,7 @@ public abstract sealed class Coordinator<C> permits QueriedPut, PromiseCoordinat
   final void retry() {
     if (conflict || learned.ringVersion() > assignment.ringVersion()) {
       finish(outdated(learned));
-    } else if (attempts >= attemptsMax(coordination.pace())) {
+    } else if (isExhausted()) {
       finish(exhausted());
     } else if (!learned.equals(assignment)) {
       attempt();
@@ -229,8 +237,16 @@ public abstract sealed class Coordinator<C> permits QueriedPut, PromiseCoordinat
     finish(new QuorumOutcome.Acknowledged<>(version, held, missed()));
   }
 
+  private boolean isExhausted() {
+    int attemptsMax = coordination.pace().attempts();
+    return isLostToOthers()
+        ? ++duels >= attemptsMax * DUELS_PER_ATTEMPT
+        : ++failures >= attemptsMax;
+  }
+
   private Duration pause() {
-    long longestNanos = coordination.pace().backoff().toNanos() << Math.min(attempts - 1, 7);
+    long longestNanos =
+        coordination.pace().backoff().toNanos() << Math.min(attempts - 1, DOUBLINGS_MAX);
     return Duration.ofNanos(coordination.random().nextLong(longestNanos + 1));
   }
 

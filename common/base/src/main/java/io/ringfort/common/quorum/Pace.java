@@ -9,7 +9,8 @@ import java.time.Duration;
 ///   most write-backs
 /// @param backoff upper bound of the random pause before the second attempt; doubles with each
 ///   further one
-/// @param attempts how often an operation is tried at all, at least 1
+/// @param attempts how often an operation is tried at all, at least 1; attempts of a conditional
+///   put that were lost to other writers count a quarter
 public record Pace(Duration roundTimeout, Duration grace, Duration backoff, int attempts) {
   /// Ten seconds a round, a millisecond of grace, five attempts.
   public static final Pace DEFAULT =
