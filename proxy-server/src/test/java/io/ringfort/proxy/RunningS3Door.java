@@ -36,8 +36,8 @@ final class RunningS3Door {
           OTHER, new Principal.User("other", "boss", Set.of("AUTH_other"), Set.of(), false),
           RESELLER, new Principal.User("cluster", "root", Set.of("AUTH_cluster"), Set.of(), true));
 
-  final ShiftedClock clock = new ShiftedClock();
-  final Hall hall = new MemoryHall(clock).hall();
+  final ShiftedClock clock;
+  final Hall hall;
   private final S3Door door;
 
   RunningS3Door() {
@@ -45,6 +45,21 @@ final class RunningS3Door {
   }
 
   RunningS3Door(S3Settings settings) {
+    this(settings, new ShiftedClock());
+  }
+
+  private RunningS3Door(S3Settings settings, ShiftedClock clock) {
+    this(settings, clock, new MemoryHall(clock).hall());
+  }
+
+  /// Another door, which knows nothing of what this one did, over this hall.
+  RunningS3Door over(Hall other) {
+    return new RunningS3Door(S3Settings.defaults(), clock, other);
+  }
+
+  private RunningS3Door(S3Settings settings, ShiftedClock clock, Hall hall) {
+    this.clock = clock;
+    this.hall = hall;
     door =
         new S3Door(
             settings,

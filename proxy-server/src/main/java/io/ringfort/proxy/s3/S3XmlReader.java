@@ -1,8 +1,12 @@
 package io.ringfort.proxy.s3;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.ringfort.proxy.s3.error.S3Error;
 import io.ringfort.proxy.s3.error.S3Problem;
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,7 +20,8 @@ import javax.xml.stream.XMLStreamReader;
 
 /// Reads the XML documents that clients send. A document type and entities of its own, which could
 /// make a small document large or reach for files, are refused; so is what is nested deeply or has
-/// very many elements. Nothing outside the given bytes is ever read.
+/// very many elements. Documents are UTF-8, whatever they say. Nothing outside the given bytes is
+/// ever read.
 final class S3XmlReader {
   static final int DEPTH_MAX = 16;
   static final int ELEMENTS_MAX = 200_000;
@@ -53,15 +58,21 @@ final class S3XmlReader {
       throw new XMLStreamException("external entities are not read");
     });
     try {
-      XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(document));
+      // The parser would report bytes that are no UTF-8 on the standard error stream.
+      XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(decode(document)));
       try {
         return new S3XmlReader().read(reader);
       } finally {
         reader.close();
       }
-    } catch (XMLStreamException _) {
+    } catch (XMLStreamException | CharacterCodingException _) {
       throw malformed();
     }
+  }
+
+  private static String decode(byte[] document) throws CharacterCodingException {
+    String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(document)).toString();
+    return text.startsWith("\ufeff") ? text.substring(1) : text;
   }
 
   private XmlElement read(XMLStreamReader reader) throws XMLStreamException {

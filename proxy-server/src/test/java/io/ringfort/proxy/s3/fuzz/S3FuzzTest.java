@@ -1,5 +1,6 @@
 package io.ringfort.proxy.s3.fuzz;
 
+import io.ringfort.proxy.s3.XmlFuzz;
 import io.ringfort.proxy.s3.payload.PayloadFuzz;
 import io.ringfort.testkit.fuzz.FuzzRun;
 import java.io.IOException;
@@ -21,5 +22,10 @@ class S3FuzzTest {
   @Test
   void bodiesInChunks() throws IOException, InterruptedException {
     FuzzRun.of(PayloadFuzz.class, PACKAGES, CORPUS.resolve("payload"));
+  }
+
+  @Test
+  void documents() throws IOException, InterruptedException {
+    FuzzRun.of(XmlFuzz.class, PACKAGES, CORPUS.resolve("xml"));
   }
 }
