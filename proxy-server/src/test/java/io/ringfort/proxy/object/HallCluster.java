@@ -59,6 +59,7 @@ final class HallCluster implements AutoCloseable {
   final List<DeviceTable> tables = new ArrayList<>();
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   final Rows rows = new Rows();
+  final DeletedComposites deleted = new DeletedComposites(clock, metrics);
   final ObjectHall hall;
   final RingObjectService service;
   private final List<ObjectServer> servers = new ArrayList<>();
@@ -113,7 +114,8 @@ final class HallCluster implements AutoCloseable {
             metrics);
     Pace pace = new Pace(Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMillis(5), 8);
     service =
-        new RingObjectService(hall, new ObjectLimits(64L << 20, Duration.ofSeconds(20), pace, 256));
+        new RingObjectService(
+            hall, new ObjectLimits(64L << 20, Duration.ofSeconds(20), pace, 256), deleted);
   }
 
   private static Ring ring(List<Device> devices) {
