@@ -17,14 +17,21 @@ import io.ringfort.common.ring.Rings;
 import io.ringfort.common.time.Clock;
 import io.ringfort.common.time.HybridClock;
 import io.ringfort.proxy.Hall;
+import io.ringfort.proxy.account.AccountService;
 import io.ringfort.proxy.account.RingAccountRows;
 import io.ringfort.proxy.account.RingAccountService;
+import io.ringfort.proxy.container.ContainerService;
 import io.ringfort.proxy.container.RingContainerService;
 import io.ringfort.proxy.container.RingListingRows;
 import io.ringfort.proxy.listing.ListingReplicas;
 import io.ringfort.proxy.listing.RingListings;
+import io.ringfort.proxy.multipart.MultipartService;
+import io.ringfort.proxy.multipart.MultipartSetting;
+import io.ringfort.proxy.multipart.PartReclaimer;
+import io.ringfort.proxy.multipart.PartSweeper;
 import io.ringfort.proxy.node.NodeHealth;
 import io.ringfort.proxy.node.ObjectNodes;
+import io.ringfort.proxy.object.DeletedComposites;
 import io.ringfort.proxy.object.ObjectHall;
 import io.ringfort.proxy.object.ObjectLimits;
 import io.ringfort.proxy.object.RingObjectService;
@@ -87,20 +94,47 @@ record HallAssembly(
             clock,
             new SecureRandom(),
             metrics);
+    DeletedComposites deleted = new DeletedComposites(clock, metrics);
     RingObjectService objects =
-        closing.add(new RingObjectService(surroundings, ObjectLimits.DEFAULT));
+        closing.add(new RingObjectService(surroundings, ObjectLimits.DEFAULT, deleted));
     local
         .objects()
         .ifPresent(devices ->
             closing.add(RowDebtWorker.start(objects, devices::online, surroundings, DEBT_PACING)));
-    return new Hall(
-        objects,
+    ContainerService containerService =
         new RingContainerService(
             containers,
             new RingAccountRows(accounts),
             rings::policies,
-            RingContainerService.Limits.defaults()),
-        new RingAccountService(accounts, LISTING_CALL));
+            RingContainerService.Limits.defaults());
+    AccountService accountService = new RingAccountService(accounts, LISTING_CALL);
+    MultipartService multipart =
+        new MultipartService(
+            new MultipartSetting(
+                objects,
+                containerService,
+                stamps,
+                clock,
+                new SecureRandom(),
+                MultipartSetting.Limits.DEFAULT));
+    closing.add(PartReclaimer.start(multipart, deleted, metrics, PartReclaimer.Pacing.DEFAULT));
+    if (local.objects().isPresent()) {
+      closing.add(
+          PartSweeper.start(
+              multipart, accountService, this::isMine, metrics, PartSweeper.Pacing.DEFAULT));
+    }
+    return new Hall(objects, containerService, accountService, multipart);
+  }
+
+  /// Whether the first device of a container is in this process: of all processes one sweeps it.
+  private boolean isMine(ContainerName container) {
+    return rings
+        .container()
+        .place(hasher.hash(container))
+        .primaries()
+        .getFirst()
+        .address()
+        .equals(here);
   }
 
   /// A clock that issues timestamps for this process, under a number that no other process start

@@ -66,7 +66,7 @@ class ArchitectureTest {
           "io.ringfort.object.engine.MemoryObjectStore",
           "io.ringfort.allinone.SecretFile",
           "io.ringfort.proxy.s3.BucketDirectory",
-          "io.ringfort.proxy.swift.MultipartRanges",
+          "io.ringfort.proxy.syntax.MultipartRanges",
           "io.ringfort.proxy.trace.TransactionId");
 
   /// Who opens files: the disk seam, and readers of small files at the start of a process.

@@ -19,6 +19,7 @@ import io.ringfort.proxy.access.TempAuthConfig;
 import io.ringfort.proxy.access.TempAuthUser;
 import io.ringfort.proxy.access.TokenKey;
 import io.ringfort.proxy.object.ChangeOutcome;
+import io.ringfort.proxy.object.Composition;
 import io.ringfort.proxy.object.DeleteCommand;
 import io.ringfort.proxy.object.DeleteOutcome;
 import io.ringfort.proxy.object.GetOutcome;
@@ -61,6 +62,11 @@ class FrontDoorTest {
         throw new IOException("the client went away");
       }
       return memory.put(command, data);
+    }
+
+    @Override
+    public PutOutcome compose(PutCommand command, Composition composition) {
+      return memory.compose(command, composition);
     }
 
     @Override

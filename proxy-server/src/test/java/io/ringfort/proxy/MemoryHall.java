@@ -1,5 +1,6 @@
 package io.ringfort.proxy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.ringfort.common.name.AccountName;
 import io.ringfort.common.name.ContainerName;
 import io.ringfort.common.name.ObjectName;
@@ -23,15 +24,21 @@ import io.ringfort.proxy.container.ListCommand;
 import io.ringfort.proxy.container.ListOutcome;
 import io.ringfort.proxy.container.RemoveOutcome;
 import io.ringfort.proxy.container.UpdateOutcome;
+import io.ringfort.proxy.multipart.MultipartService;
+import io.ringfort.proxy.multipart.MultipartSetting;
 import io.ringfort.proxy.object.ChangeOutcome;
+import io.ringfort.proxy.object.Composition;
 import io.ringfort.proxy.object.DeleteCommand;
 import io.ringfort.proxy.object.DeleteOutcome;
+import io.ringfort.proxy.object.DeletedComposites;
 import io.ringfort.proxy.object.GetOutcome;
 import io.ringfort.proxy.object.HeadOutcome;
+import io.ringfort.proxy.object.ManifestPart;
 import io.ringfort.proxy.object.MetadataChange;
 import io.ringfort.proxy.object.ObjectData;
 import io.ringfort.proxy.object.ObjectInfo;
 import io.ringfort.proxy.object.ObjectService;
+import io.ringfort.proxy.object.PartManifest;
 import io.ringfort.proxy.object.PutCommand;
 import io.ringfort.proxy.object.PutOutcome;
 import io.ringfort.proxy.object.StoredObject;
@@ -42,6 +49,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -55,16 +63,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// The hall in memory, behind one lock: real enough to try the doors on.
-final class MemoryHall {
+public final class MemoryHall {
   private static final Comparator<String> BY_UTF8 =
       (a, b) ->
           Arrays.compareUnsigned(
               a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
   /// @param data of one version, position 0 to limit; never changes
-  private record Held(ObjectInfo info, ByteBuffer data) {}
+  /// @param manifest of a composite, or null
+  private record Held(ObjectInfo info, ByteBuffer data, PartManifest manifest) {}
 
   private static final class Container {
     private final int policy;
@@ -81,7 +91,7 @@ final class MemoryHall {
     }
 
     long bytes() {
-      return objects.values().stream().mapToLong(held -> held.data.remaining()).sum();
+      return objects.values().stream().mapToLong(held -> held.info.metadata().dataBytes()).sum();
     }
   }
 
@@ -100,15 +110,34 @@ final class MemoryHall {
 
   private final Clock clock;
   private final HybridClock timestamps;
+  private final DeletedComposites deleted;
   private final Map<String, Account> accounts = new HashMap<>();
 
-  MemoryHall(Clock clock) {
+  public MemoryHall(Clock clock) {
     this.clock = clock;
     this.timestamps = new HybridClock(clock, 1);
+    this.deleted = new DeletedComposites(clock, new SimpleMeterRegistry());
   }
 
-  Hall hall() {
-    return new Hall(new Objects(), new Containers(), new Accounts());
+  /// Composite objects that were deleted.
+  public DeletedComposites deletedComposites() {
+    return deleted;
+  }
+
+  public Hall hall() {
+    return hall(new Objects(), MultipartSetting.Limits.DEFAULT);
+  }
+
+  /// With other limits, and objects that are reached in another way.
+  public Hall hall(UnaryOperator<ObjectService> way, MultipartSetting.Limits limits) {
+    return hall(way.apply(new Objects()), limits);
+  }
+
+  private Hall hall(ObjectService objects, MultipartSetting.Limits limits) {
+    ContainerService containers = new Containers();
+    MultipartSetting setting =
+        new MultipartSetting(objects, containers, timestamps, clock, new SecureRandom(), limits);
+    return new Hall(objects, containers, new Accounts(), new MultipartService(setting));
   }
 
   private Optional<Container> find(ContainerName name) {
@@ -184,11 +213,40 @@ final class MemoryHall {
       return switch (data.complete(md5(body), body.length)) {
         case ObjectData.Completion.Reject _ -> new PutOutcome.Rejected();
         case ObjectData.Completion.Accept(String etag, ObjectAttributes attributes) ->
-            store(command, body, new ObjectMetadata(body.length, etag, attributes));
+            store(
+                command,
+                body,
+                new ObjectMetadata(body.length, etag, owned(attributes, ObjectAttributes.NONE)),
+                null);
       };
     }
 
-    private PutOutcome store(PutCommand command, byte[] body, ObjectMetadata metadata) {
+    @Override
+    public PutOutcome compose(PutCommand command, Composition composition) {
+      return store(command, new byte[0], composition.metadata(), composition.manifest());
+    }
+
+    /// What the hall itself says of an object stays as it was.
+    private static ObjectAttributes owned(ObjectAttributes attributes, ObjectAttributes before) {
+      SortedMap<String, String> items = new TreeMap<>(before.systemMetadata());
+      items.keySet().removeIf(name -> !name.startsWith("hall."));
+      attributes
+          .systemMetadata()
+          .forEach((name, value) -> {
+            if (!name.startsWith("hall.")) {
+              items.put(name, value);
+            }
+          });
+      return new ObjectAttributes(
+          attributes.contentType(),
+          attributes.contentHeaders(),
+          attributes.userMetadata(),
+          items,
+          attributes.deleteAtSeconds());
+    }
+
+    private PutOutcome store(
+        PutCommand command, byte[] body, ObjectMetadata metadata, PartManifest manifest) {
       synchronized (MemoryHall.this) {
         if (!holds(command.condition(), find(command.name()))) {
           return new PutOutcome.ConditionFailed(find(command.name()).isEmpty());
@@ -198,7 +256,7 @@ final class MemoryHall {
         find(command.name().containerName())
             .orElseThrow()
             .objects
-            .put(command.name().object(), new Held(info, ByteBuffer.wrap(body)));
+            .put(command.name().object(), new Held(info, ByteBuffer.wrap(body), manifest));
         return new PutOutcome.Stored(info);
       }
     }
@@ -238,11 +296,13 @@ final class MemoryHall {
                 before.name(),
                 before.birth(),
                 timestamps.next(),
-                before.metadata().with(change.change().apply(before)));
+                before
+                    .metadata()
+                    .with(owned(change.change().apply(before), before.metadata().attributes())));
         find(change.name().containerName())
             .orElseThrow()
             .objects
-            .put(change.name().object(), new Held(info, held.get().data));
+            .put(change.name().object(), new Held(info, held.get().data, held.get().manifest));
         return new ChangeOutcome.Changed(info);
       }
     }
@@ -258,6 +318,7 @@ final class MemoryHall {
           return new DeleteOutcome.Absent();
         }
         find(command.name().containerName()).orElseThrow().objects.remove(command.name().object());
+        deleted.offer(command, held.get().info.metadata());
         return new DeleteOutcome.Deleted();
       }
     }
@@ -271,14 +332,47 @@ final class MemoryHall {
     }
   }
 
-  private record Opened(Held held) implements StoredObject {
+  private final class Opened implements StoredObject {
+    private final Held held;
+
+    Opened(Held held) {
+      this.held = held;
+    }
+
     @Override
     public ObjectInfo info() {
       return held.info;
     }
 
     @Override
+    public List<ManifestPart> parts() {
+      return held.manifest == null ? List.of() : held.manifest.parts();
+    }
+
+    private void transferParts(BodySink sink, long from, long count) throws IOException {
+      long at = 0;
+      for (ManifestPart part : held.manifest.parts()) {
+        long begin = Math.max(from, at);
+        long end = Math.min(from + count, at + part.dataBytes());
+        if (begin < end) {
+          Held data;
+          synchronized (MemoryHall.this) {
+            data =
+                find(held.manifest.container().object(part.object()))
+                    .orElseThrow(() -> new IOException(part + " is not there"));
+          }
+          new Opened(data).transferTo(sink, begin - at, end - begin);
+        }
+        at += part.dataBytes();
+      }
+    }
+
+    @Override
     public void transferTo(BodySink sink, long from, long count) throws IOException {
+      if (held.manifest != null) {
+        transferParts(sink, from, count);
+        return;
+      }
       int end = (int) (from + count);
       for (int at = (int) from; at < end; at += 1 << 16) {
         sink.write(held.data.slice(at, Math.min(1 << 16, end - at)));

@@ -31,7 +31,7 @@ public record CommitRequest(
     ObjectContent content,
     boolean owesRow) {
   /// Limit of the name in UTF-8: account, container and object with their slashes.
-  public static final int NAME_BYTES_MAX = 2048;
+  public static final int NAME_BYTES_MAX = 4096;
 
   public CommitRequest {
     requireNonNull(key, "key is null");

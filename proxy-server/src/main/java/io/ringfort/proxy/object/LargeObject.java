@@ -105,6 +105,15 @@ final class LargeObject implements StoredObject {
     return known;
   }
 
+  /// Length of what is stored, which for a composite is not the length of the object.
+  long storedBytes() {
+    OpenObject source = current;
+    if (source == null) {
+      throw new IllegalStateException("the object is not open");
+    }
+    return source.content().dataBytes();
+  }
+
   @Override
   public void transferTo(BodySink sink, long from, long count) throws IOException {
     CountingSink counted = new CountingSink(sink);

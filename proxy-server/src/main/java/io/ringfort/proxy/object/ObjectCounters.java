@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 /// @param aftercareSkipped of these, those that nobody had time for
 /// @param resumedReads reads that went on from another replica
 /// @param staleRetries operations begun anew because the ring had changed
+/// @param brokenComposites reads of composite objects that ended because a part was not there
 record ObjectCounters(
     Counter unknownOutcomes,
     Counter owedRows,
@@ -21,7 +22,8 @@ record ObjectCounters(
     Counter handoffCopies,
     Counter aftercareSkipped,
     Counter resumedReads,
-    Counter staleRetries) {
+    Counter staleRetries,
+    Counter brokenComposites) {
   static ObjectCounters in(MeterRegistry metrics) {
     return new ObjectCounters(
         metrics.counter("object_unknown_outcomes_total"),
@@ -31,6 +33,7 @@ record ObjectCounters(
         metrics.counter("object_handoff_copies_total"),
         metrics.counter("object_aftercare_skipped_total"),
         metrics.counter("object_reads_resumed_total"),
-        metrics.counter("object_stale_retries_total"));
+        metrics.counter("object_stale_retries_total"),
+        metrics.counter("object_composites_broken_total"));
   }
 }

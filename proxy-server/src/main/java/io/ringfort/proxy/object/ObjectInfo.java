@@ -9,4 +9,14 @@ import io.ringfort.common.time.Timestamp;
 /// @param birth when the version was written: what clients see as its time
 /// @param order its place in the order of writes; at or above `birth`
 public record ObjectInfo(
-    ObjectName name, Timestamp birth, Timestamp order, ObjectMetadata metadata) {}
+    ObjectName name, Timestamp birth, Timestamp order, ObjectMetadata metadata) {
+  /// How many parts a composite object has; 0 for one that is not.
+  public int partCount() {
+    return CompositeItems.partCount(metadata.attributes());
+  }
+
+  /// Whether this is the composite object of an upload.
+  public boolean isOfUpload(String upload) {
+    return CompositeItems.upload(metadata.attributes()).equals(upload);
+  }
+}

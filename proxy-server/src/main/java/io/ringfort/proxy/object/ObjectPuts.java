@@ -35,14 +35,39 @@ final class ObjectPuts {
     this.budget = budget;
   }
 
+  /// What is kept of a complete body besides its bytes.
+  @FunctionalInterface
+  private interface Description {
+    ObjectMetadata of(Completion.Accept accepted, long bytes);
+  }
+
   PutOutcome put(PutCommand command, ObjectData data) throws IOException {
+    return put(
+        command,
+        data,
+        (accepted, bytes) ->
+            new ObjectMetadata(
+                bytes, accepted.etag(), CompositeItems.without(accepted.attributes())));
+  }
+
+  /// Stores the list of the parts as data, and says that the object is as long as its parts.
+  PutOutcome compose(PutCommand command, Composition composition) {
+    try {
+      return put(command, composition.data(), (_, _) -> composition.metadata());
+    } catch (IOException e) {
+      throw new IllegalStateException("bytes in memory cannot be read", e);
+    }
+  }
+
+  private PutOutcome put(PutCommand command, ObjectData data, Description description)
+      throws IOException {
     if (data.length() > SMALL_BYTES_MAX) {
-      return putLarge(command, data, ByteBuffer.allocate(0));
+      return putLarge(command, data, ByteBuffer.allocate(0), description);
     }
     ByteBuffer begun = readSmall(data);
     return begun.remaining() > SMALL_BYTES_MAX
-        ? putLarge(command, data, begun)
-        : putSmall(command, data, begun);
+        ? putLarge(command, data, begun, description)
+        : putSmall(command, data, begun, description);
   }
 
   /// Reads a body to its end, or one byte further than what is small.
@@ -64,17 +89,19 @@ final class ObjectPuts {
     return buffer.flip();
   }
 
-  private PutOutcome putSmall(PutCommand command, ObjectData data, ByteBuffer bytes) {
+  private PutOutcome putSmall(
+      PutCommand command, ObjectData data, ByteBuffer bytes, Description description) {
     BodyDigest digest = new BodyDigest();
     digest.update(bytes.duplicate());
     return switch (data.complete(digest.hex(), digest.bytes())) {
       case Completion.Reject _ -> new PutOutcome.Rejected();
-      case Completion.Accept(String etag, var attributes) ->
-          writes.putSmall(command, new ObjectMetadata(digest.bytes(), etag, attributes), bytes);
+      case Completion.Accept accepted ->
+          writes.putSmall(command, description.of(accepted, digest.bytes()), bytes);
     };
   }
 
-  private PutOutcome putLarge(PutCommand command, ObjectData data, ByteBuffer begun)
+  private PutOutcome putLarge(
+      PutCommand command, ObjectData data, ByteBuffer begun, Description description)
       throws IOException {
     Optional<PutOutcome> hopeless = failsAlready(command);
     if (hopeless.isPresent()) {
@@ -100,11 +127,11 @@ final class ObjectPuts {
         case Completion.Reject _ -> {
           return new PutOutcome.Rejected();
         }
-        case Completion.Accept(String etag, var attributes) -> {
+        case Completion.Accept accepted -> {
+          ObjectMetadata metadata = description.of(accepted, digest.bytes());
           upload.complete();
           handedOver = true;
-          ObjectMetadata metadata = new ObjectMetadata(digest.bytes(), etag, attributes);
-          return writes.putStaged(command, metadata, place, upload, upload::close);
+          return writes.putStaged(command, metadata, digest.bytes(), place, upload, upload::close);
         }
       }
     } finally {

@@ -2,12 +2,14 @@ package io.ringfort.proxy.object;
 
 import io.ringfort.client.object.ObjectNode;
 import io.ringfort.client.object.VersionContent;
+import io.ringfort.common.codec.WireFormatException;
 import io.ringfort.common.name.ObjectName;
 import io.ringfort.common.object.ObjectMetadata;
 import io.ringfort.common.quorum.QuorumAnswer;
 import io.ringfort.common.quorum.QuorumOutcome;
 import io.ringfort.common.quorum.QuorumRead;
 import io.ringfort.common.quorum.Version;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -107,11 +109,37 @@ final class ObjectReads {
     Optional<ByteBuffer> data = seen.content().flatMap(VersionContent::data);
     if (data.isPresent()) {
       ObjectInfo info = info(name, seen.version(), seen.content().orElseThrow());
-      return Optional.of(found(new SmallObject(info, data.get())));
+      return Optional.of(whole(new SmallObject(info, data.get()), data.get().remaining()));
     }
     LargeObject object =
         new LargeObject(hall, register::context, counters, seen.place(), seen.version());
-    return object.open() ? Optional.of(found(object)) : Optional.empty();
+    return object.open() ? Optional.of(whole(object, object.storedBytes())) : Optional.empty();
+  }
+
+  /// The object as readers see it: a composite is its parts.
+  private GetOutcome whole(StoredObject stored, long storedBytes) {
+    if (!CompositeItems.isComposite(stored.info().metadata().attributes())) {
+      return found(stored);
+    }
+    try (stored) {
+      PartManifest manifest = PartManifest.read(stored, storedBytes);
+      if (manifest.dataBytes() != stored.info().metadata().dataBytes()) {
+        throw new WireFormatException(
+            "the parts have "
+                + manifest.dataBytes()
+                + " bytes, the object "
+                + stored.info().metadata().dataBytes());
+      }
+      return found(new CompositeObject(stored.info(), manifest, this::part, counters));
+    } catch (IOException | WireFormatException e) {
+      LOG.error("the manifest of {} cannot be read", stored.info().name(), e);
+      counters.brokenComposites().increment();
+      return unknown(new GetOutcome.Unknown());
+    }
+  }
+
+  private GetOutcome part(ObjectName name, int policy) {
+    return get(name, policy);
   }
 
   private GetOutcome found(StoredObject object) {

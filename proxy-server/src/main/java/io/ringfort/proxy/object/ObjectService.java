@@ -12,6 +12,10 @@ public interface ObjectService {
   /// @throws IOException what reading the data threw; nothing is stored then
   PutOutcome put(PutCommand command, ObjectData data) throws IOException;
 
+  /// Stores an object whose data are the data of its parts, one after the other. The parts must be
+  /// there, and must stay as long as the object does: that is the caller's concern.
+  PutOutcome compose(PutCommand command, Composition composition);
+
   GetOutcome get(ObjectName name, int policy);
 
   HeadOutcome head(ObjectName name, int policy);

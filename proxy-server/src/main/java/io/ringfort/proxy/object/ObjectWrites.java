@@ -4,6 +4,7 @@ import io.ringfort.client.listing.ObjectRow;
 import io.ringfort.client.object.ObjectNode;
 import io.ringfort.client.object.VersionContent;
 import io.ringfort.common.name.ObjectName;
+import io.ringfort.common.object.ObjectAttributes;
 import io.ringfort.common.object.ObjectMetadata;
 import io.ringfort.common.quorum.ConditionalPut;
 import io.ringfort.common.quorum.Coordination;
@@ -36,13 +37,19 @@ final class ObjectWrites {
   private final ObjectRegister register;
   private final Aftercare aftercare;
   private final ObjectCounters counters;
+  private final DeletedComposites composites;
 
   ObjectWrites(
-      ObjectHall hall, ObjectRegister register, Aftercare aftercare, ObjectCounters counters) {
+      ObjectHall hall,
+      ObjectRegister register,
+      Aftercare aftercare,
+      ObjectCounters counters,
+      DeletedComposites composites) {
     this.hall = hall;
     this.register = register;
     this.aftercare = aftercare;
     this.counters = counters;
+    this.composites = composites;
   }
 
   /// Stores small data, which travels with the commit.
@@ -62,10 +69,13 @@ final class ObjectWrites {
 
   /// Stores large data that is being staged.
   ///
+  /// @param storedBytes length of the data that are staged, which for a composite is not the length
+  ///   of the object
   /// @param release called when nothing needs the staged data any more
   PutOutcome putStaged(
       PutCommand command,
       ObjectMetadata metadata,
+      long storedBytes,
       ObjectPlace place,
       StagedData staged,
       Runnable release) {
@@ -74,8 +84,7 @@ final class ObjectWrites {
             command,
             metadata,
             noted ->
-                VersionContent.apart(
-                    ByteBuffer.wrap(noted.encode()), noted.dataBytes(), Timestamp.ZERO));
+                VersionContent.apart(ByteBuffer.wrap(noted.encode()), storedBytes, Timestamp.ZERO));
     ObjectRegister.Ended ended =
         register.run(
             () -> place,
@@ -211,6 +220,11 @@ final class ObjectWrites {
           version,
           ObjectRow.tombstone(command.name().object(), version.order(), version.birth()),
           () -> {});
+      Optional<ObjectMetadata> gone =
+          always
+              ? sightedMetadata(ended.calls().sighted())
+              : conditional.found().map(ObjectInfo::metadata);
+      gone.ifPresent(metadata -> composites.offer(command, metadata));
       return deleted ? new DeleteOutcome.Deleted() : new DeleteOutcome.Absent();
     }
     ended.drive().settle();
@@ -231,6 +245,12 @@ final class ObjectWrites {
             .content()
             .map(content -> ConditionalWrite.live(hall.clock(), name, version, content).isPresent())
             .orElse(true);
+  }
+
+  private static Optional<ObjectMetadata> sightedMetadata(ReplicaCalls.Sighting sighting) {
+    return sighting.newest() instanceof Version version && !version.tombstone()
+        ? sighting.content().map(VersionContent::decodeMetadata)
+        : Optional.empty();
   }
 
   ChangeOutcome change(MetadataChange change) {
@@ -267,8 +287,9 @@ final class ObjectWrites {
       return new Decision.Fail<>();
     }
     ObjectMetadata before = live.get().metadata();
-    ObjectMetadata after =
-        VersionNotes.revised(before.with(change.change().apply(live.get())), before, base);
+    ObjectAttributes changedTo =
+        CompositeItems.keep(before.attributes(), change.change().apply(live.get()));
+    ObjectMetadata after = VersionNotes.revised(before.with(changedTo), before, base);
     changed.set(Optional.of(after));
     VersionContent revised =
         VersionContent.apart(

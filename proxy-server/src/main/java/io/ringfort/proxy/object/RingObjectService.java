@@ -13,6 +13,11 @@ public final class RingObjectService implements ObjectService, AutoCloseable {
   private final RowDebts debts;
 
   public RingObjectService(ObjectHall hall, ObjectLimits limits) {
+    this(hall, limits, new DeletedComposites(hall.clock(), hall.metrics()));
+  }
+
+  /// @param composites where composite objects that are deleted leave word of their parts
+  public RingObjectService(ObjectHall hall, ObjectLimits limits, DeletedComposites composites) {
     ObjectCounters counters = ObjectCounters.in(hall.metrics());
     ObjectRegister register = new ObjectRegister(hall, limits, counters);
     SliceBudget budget = new SliceBudget(limits.bodyBytes());
@@ -20,7 +25,7 @@ public final class RingObjectService implements ObjectService, AutoCloseable {
     hall.metrics().gauge("object_limited_devices", hall.health(), h -> h.limitedCount());
     this.aftercare = new Aftercare(hall, limits, counters, register);
     this.reads = new ObjectReads(hall, register, counters);
-    this.writes = new ObjectWrites(hall, register, aftercare, counters);
+    this.writes = new ObjectWrites(hall, register, aftercare, counters, composites);
     this.puts = new ObjectPuts(hall, register, writes, reads, budget);
     this.debts = new RowDebts(hall, register);
   }
@@ -28,6 +33,11 @@ public final class RingObjectService implements ObjectService, AutoCloseable {
   @Override
   public PutOutcome put(PutCommand command, ObjectData data) throws IOException {
     return puts.put(command, data);
+  }
+
+  @Override
+  public PutOutcome compose(PutCommand command, Composition composition) {
+    return puts.compose(command, composition);
   }
 
   @Override

@@ -60,6 +60,7 @@ final class HallCluster implements AutoCloseable {
   final List<DeviceTable> tables = new ArrayList<>();
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   final Rows rows = new Rows();
+  final DeletedComposites deleted = new DeletedComposites(clock, metrics);
   final ObjectHall hall;
   final RingObjectService service;
   private final Supplier<ObjectHall> halls;
@@ -121,10 +122,10 @@ final class HallCluster implements AutoCloseable {
         metrics);
   }
 
-  private static RingObjectService service(ObjectHall hall) {
+  private RingObjectService service(ObjectHall hall) {
     Pace pace = new Pace(Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMillis(5), 8);
     return new RingObjectService(
-        hall, new ObjectLimits(64L << 20, Duration.ofSeconds(20), pace, 256));
+        hall, new ObjectLimits(64L << 20, Duration.ofSeconds(20), pace, 256), deleted);
   }
 
   /// The service of one more proxy, with a clock and a view of the nodes' health of its own.

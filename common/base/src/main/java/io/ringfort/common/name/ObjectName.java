@@ -1,14 +1,19 @@
 package io.ringfort.common.name;
 
 /// The name of an object: its account, its container, and 1 to 1024 bytes of UTF-8 that may contain
-/// `/` anywhere.
+/// `/` anywhere. In an account of the cluster's own, whose name begins with a dot, it may be
+/// longer: names of clients' objects are written into such names.
 public record ObjectName(String account, String container, String object) {
   public static final int BYTES_MAX = 1024;
+
+  /// The limit in accounts of the cluster's own.
+  public static final int OWN_BYTES_MAX = 2200;
 
   public ObjectName {
     NameRules.requireSegment("account", account, AccountName.BYTES_MAX);
     NameRules.requireSegment("container", container, ContainerName.BYTES_MAX);
-    NameRules.requireText("object", object, BYTES_MAX);
+    int bytesMax = account.startsWith(".") ? OWN_BYTES_MAX : BYTES_MAX;
+    NameRules.requireText("object", object, bytesMax);
   }
 
   public ContainerName containerName() {

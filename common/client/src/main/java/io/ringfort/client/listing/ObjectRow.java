@@ -21,7 +21,7 @@ public record ObjectRow(
     String etag)
     implements ListingRow<ObjectRow> {
   public ObjectRow {
-    if (name.isEmpty() || name.length() > ObjectName.BYTES_MAX) {
+    if (name.isEmpty() || name.length() > ObjectName.OWN_BYTES_MAX) {
       throw new IllegalArgumentException("object name is empty or too long");
     }
     if (dataBytes < 0) {
