@@ -21,6 +21,8 @@ import io.ringfort.proxy.object.PutCommand;
 import io.ringfort.proxy.object.WriteCondition;
 import io.ringfort.proxy.s3.S3Door;
 import io.ringfort.proxy.s3.S3Settings;
+import io.ringfort.proxy.s3.sign.PayloadSigning;
+import io.ringfort.proxy.s3.sign.Signed;
 import io.ringfort.proxy.swift.StoragePolicies;
 import io.ringfort.proxy.swift.SwiftDoor;
 import io.ringfort.proxy.swift.SwiftLimits;
@@ -100,11 +102,12 @@ final class RunningS3 implements AutoCloseable {
     S3Door s3 =
         new S3Door(
             S3Settings.defaults(),
-            RunningS3::principal,
+            RunningS3::signed,
             "AUTH_",
             hall.objects(),
             hall.containers(),
-            hall.accounts());
+            hall.accounts(),
+            clock);
     try {
       http =
           HttpServer.start(
@@ -120,12 +123,17 @@ final class RunningS3 implements AutoCloseable {
     return request.path().startsWith("/v1/") || request.path().startsWith("/auth/");
   }
 
-  private static Principal principal(ServerRequest request) {
+  private static Signed signed(ServerRequest request) {
     String name = request.headers().firstOr("test-user", "");
-    if (name.isEmpty()) {
-      return Principal.ANONYMOUS;
-    }
-    return new Principal.User(name, "tester", Set.of("AUTH_" + name), Set.of(), false);
+    Principal principal =
+        name.isEmpty()
+            ? Principal.ANONYMOUS
+            : new Principal.User(name, "tester", Set.of("AUTH_" + name), Set.of(), false);
+    PayloadSigning signing =
+        request.headers().firstOr("x-amz-content-sha256", "").endsWith("-TRAILER")
+            ? new PayloadSigning.UnsignedChunksWithTrailer()
+            : new PayloadSigning.Unsigned();
+    return new Signed(principal, signing, name, false);
   }
 
   /// A bucket whose name is claimed by its account, so that others find it, too.

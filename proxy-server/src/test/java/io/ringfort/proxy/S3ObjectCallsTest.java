@@ -222,13 +222,49 @@ class S3ObjectCallsTest {
     assertThat(second.status()).isEqualTo(412);
     assertThat(second.code()).isEqualTo("PreconditionFailed");
     assertThat(s3.put(O, "other", "If-Match: \"no\"").status()).isEqualTo(412);
+    assertThat(s3.put(O, "other", "If-None-Match: " + HELLO_TAG).status()).isEqualTo(412);
     assertThat(s3.call("GET", O).text()).isEqualTo("hello");
     assertThat(s3.put(O, "other", "If-Match: " + HELLO_TAG).status()).isEqualTo(200);
-    assertThat(s3.call("DELETE", O, "If-Match: " + HELLO_TAG).status()).isEqualTo(412);
-    assertThat(s3.call("GET", O).text()).isEqualTo("other");
-    String tag = s3.call("HEAD", O).header("etag");
-    assertThat(s3.call("DELETE", O, "If-Match: " + tag).status()).isEqualTo(204);
-    assertThat(s3.call("DELETE", O, "If-Match: " + tag).status()).isEqualTo(204);
+    assertThat(s3.put(O, "third", "If-None-Match: bad").status()).isEqualTo(200);
+    assertThat(s3.put(O, "fourth", "If-Match: *").status()).isEqualTo(200);
+    assertThat(s3.put(O, "x", "If-Match: *", "If-None-Match: *").code())
+        .isEqualTo("NotImplemented");
+    assertThat(s3.call("GET", O).text()).isEqualTo("fourth");
+  }
+
+  @Test
+  void whatShallBeMatchedMustBeThere() {
+    for (String tag : new String[] {"*", "bad"}) {
+      Answer answer = s3.put(O, "x", "If-Match: " + tag);
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(answer.code()).isEqualTo("NoSuchKey");
+    }
+    assertThat(s3.put(O, "x", "If-None-Match: bad").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "If-Match: TAG|204",
+        "If-Match: *|204",
+        "If-Match: bad|412",
+        "x-amz-if-match-size: 5|204",
+        "x-amz-if-match-size: 6|412",
+        "x-amz-if-match-size: x|400",
+        "x-amz-if-match-last-modified-time: Thu, 01 Jan 2015 00:00:00 GMT|412",
+        "x-amz-if-match-last-modified-time: 2015-01-01T00:00:00Z|412",
+        "x-amz-if-match-last-modified-time: yesterday|400"
+      })
+  void deletesCanDependOnWhatIsThere(String condition, int status) {
+    s3.put(O, "hello");
+    String header = condition.replace("TAG", HELLO_TAG);
+    assertThat(s3.call("DELETE", O, header).status()).isEqualTo(status);
+    assertThat(s3.call("HEAD", O).status()).isEqualTo(status == 204 ? 404 : 200);
+    if (status != 400) {
+      s3.call("DELETE", O);
+      assertThat(s3.call("DELETE", O, header).status()).isEqualTo(204);
+    }
   }
 
   @Test
@@ -280,9 +316,7 @@ class S3ObjectCallsTest {
         "x-amz-server-side-encryption-customer-algorithm: AES256",
         "X-Amz-Object-Lock-Mode: GOVERNANCE",
         "x-amz-tagging: a=b",
-        "x-amz-grant-read: id=\"x\"",
-        "x-amz-website-redirect-location: /x",
-        "If-None-Match: \"abc\""
+        "x-amz-website-redirect-location: /x"
       })
   void whatIsNotDoneIsRefusedAndNamed(String header) {
     Answer answer = s3.put(O, "hello", header);

@@ -22,6 +22,13 @@ public sealed interface WriteCondition {
     }
   }
 
+  /// Only if there is no object with one of these entity tags (without quotes).
+  record IfNoneMatch(List<String> etags) implements WriteCondition {
+    public IfNoneMatch {
+      etags = List.copyOf(etags);
+    }
+  }
+
   /// Only if there is an object that was written in this second. Both the second that it was
   /// written in and the next full one count, since a time of that precision may be either rounded
   /// down or up.
@@ -49,6 +56,8 @@ public sealed interface WriteCondition {
       case IfPresent _ -> current.isPresent();
       case IfMatch(List<String> etags) ->
           current.filter(info -> etags.contains(info.metadata().etag())).isPresent();
+      case IfNoneMatch(List<String> etags) ->
+          current.filter(info -> etags.contains(info.metadata().etag())).isEmpty();
       case IfWrittenAt(long second) ->
           current.filter(info -> isWithin(info.birth().micros(), second)).isPresent();
       case IfSize(long bytes) ->

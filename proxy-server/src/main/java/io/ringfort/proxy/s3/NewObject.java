@@ -7,6 +7,7 @@ import io.ringfort.proxy.s3.error.S3Problem;
 import io.ringfort.proxy.syntax.HeaderWords;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -15,13 +16,13 @@ import java.util.TreeMap;
 /// @param contentType empty if the headers leave it open
 /// @param contentHeaders the representation headers that are kept, in lower case
 /// @param userMetadata items without prefix, in lower case
-/// @param acl the canned list
+/// @param acl who may read it
 /// @param storageClass one of AWS's names
 record NewObject(
     String contentType,
     SortedMap<String, String> contentHeaders,
     SortedMap<String, String> userMetadata,
-    CannedAcl acl,
+    AclSource acl,
     String storageClass) {
   /// What objects are whose client did not say.
   static final String TYPE = "binary/octet-stream";
@@ -35,8 +36,7 @@ record NewObject(
   private static final String[] REFUSED = {
     "x-amz-server-side-encryption",
     "x-amz-object-lock-",
-    "x-amz-tagging",
-    "x-amz-grant-",
+    "x-amz-copy-source-server-side-encryption",
     "x-amz-website-redirect-location",
     "x-amz-write-offset-bytes"
   };
@@ -46,7 +46,6 @@ record NewObject(
     private String contentType = "";
     private SortedMap<String, String> contentHeaders = NOTHING;
     private SortedMap<String, String> userMetadata = NOTHING;
-    private CannedAcl acl = CannedAcl.PRIVATE;
     private String storageClass = StorageClass.STANDARD;
 
     void add(String name, String value) {
@@ -78,8 +77,6 @@ record NewObject(
       if (UserMetadata.isItem(name)) {
         userMetadata = userMetadata.isEmpty() ? new TreeMap<>() : userMetadata;
         UserMetadata.put(userMetadata, name, value);
-      } else if (name.equalsIgnoreCase("x-amz-acl")) {
-        acl = CannedAcl.parse(value);
       } else if (name.equalsIgnoreCase("x-amz-storage-class")) {
         storageClass = StorageClass.parse(value);
       } else {
@@ -98,7 +95,7 @@ record NewObject(
         gathered.contentType,
         gathered.contentHeaders,
         gathered.userMetadata,
-        gathered.acl,
+        AclSource.of(headers),
         gathered.storageClass);
   }
 
@@ -106,12 +103,20 @@ record NewObject(
   static void requireKnown(String name) {
     for (String refused : REFUSED) {
       if (name.regionMatches(true, 0, refused, 0, refused.length())) {
-        throw S3Problem.of(
-                S3Error.NOT_IMPLEMENTED,
-                "A header you provided implies functionality that is not implemented.")
-            .with("Header", name);
+        throw notImplemented(name);
       }
     }
+    // Its directive begins with the same word and asks for nothing.
+    if (name.equalsIgnoreCase("x-amz-tagging")) {
+      throw notImplemented(name);
+    }
+  }
+
+  static S3Problem notImplemented(String header) {
+    return S3Problem.of(
+            S3Error.NOT_IMPLEMENTED,
+            "A header you provided implies functionality that is not implemented.")
+        .with("Header", header);
   }
 
   /// The encoding of the data itself: `aws-chunked` is only how it travels.
@@ -126,30 +131,54 @@ record NewObject(
             .toList());
   }
 
-  /// The attributes of an object that is new.
+  /// The attributes of an object that is uploaded.
   ///
-  /// @param systemMetadata further items of this door
-  ObjectAttributes create(SortedMap<String, String> systemMetadata) {
+  /// @param granted the access list that counts
+  ObjectAttributes create(CannedAcl granted, Optional<ObjectChecksum> checksum) {
     return new ObjectAttributes(
         contentType.isEmpty() ? TYPE : contentType,
         contentHeaders,
         userMetadata,
-        systemItems(systemMetadata),
+        systemItems(NOTHING, granted, checksum),
         0);
   }
 
-  private SortedMap<String, String> systemItems(SortedMap<String, String> more) {
-    boolean plain = acl == CannedAcl.PRIVATE && storageClass.equals(StorageClass.STANDARD);
-    if (plain) {
-      return more;
+  /// The attributes of a copy. Access list, storage class and checksum are its own; what the other
+  /// door keeps with the source stays.
+  ///
+  /// @param replace whether type, headers and metadata are those of the request
+  /// @param deleteAtSeconds when the copy ceases to be, or 0
+  ObjectAttributes copy(
+      ObjectAttributes source,
+      boolean replace,
+      CannedAcl granted,
+      Optional<ObjectChecksum> checksum,
+      long deleteAtSeconds) {
+    SortedMap<String, String> kept = new TreeMap<>(source.systemMetadata());
+    kept.keySet().removeIf(name -> name.startsWith("s3."));
+    String type = replace ? contentType : source.contentType();
+    return new ObjectAttributes(
+        type.isEmpty() ? TYPE : type,
+        replace ? contentHeaders : source.contentHeaders(),
+        replace ? userMetadata : source.userMetadata(),
+        systemItems(kept, granted, checksum),
+        deleteAtSeconds);
+  }
+
+  private SortedMap<String, String> systemItems(
+      SortedMap<String, String> kept, CannedAcl granted, Optional<ObjectChecksum> checksum) {
+    boolean plain = granted.isPrivate() && storageClass.equals(StorageClass.STANDARD);
+    if (plain && checksum.isEmpty()) {
+      return kept;
     }
-    SortedMap<String, String> items = new TreeMap<>(more);
-    if (acl != CannedAcl.PRIVATE) {
-      items.put(CannedAcl.ITEM, acl.text());
+    SortedMap<String, String> items = new TreeMap<>(kept);
+    if (!granted.isPrivate()) {
+      items.put(CannedAcl.ITEM, granted.storedText());
     }
     if (!storageClass.equals(StorageClass.STANDARD)) {
       items.put(StorageClass.ITEM, storageClass);
     }
+    checksum.ifPresent(known -> known.addTo(items));
     return items;
   }
 }

@@ -6,6 +6,7 @@ import io.ringfort.proxy.object.ObjectInfo;
 import io.ringfort.proxy.syntax.HeaderWords;
 import io.ringfort.proxy.syntax.HttpDate;
 import java.util.Map;
+import java.util.Optional;
 
 /// The headers that describe an object.
 final class S3ObjectHeaders {
@@ -28,6 +29,10 @@ final class S3ObjectHeaders {
     }
     UserMetadata.addTo(headers, attributes.userMetadata());
     return headers;
+  }
+
+  static Optional<ObjectChecksum> checksum(ObjectInfo info) {
+    return ObjectChecksum.stored(info.metadata().attributes().systemMetadata());
   }
 
   static String quotedTag(ObjectInfo info) {

@@ -53,7 +53,7 @@ final class S3ObjectReader {
 
   /// What is known of an object, if the caller may read it.
   ObjectInfo fetchInfo(S3Place place, Principal principal) {
-    S3Gate.Admission admission = admit(place, principal);
+    S3Gate.Admission admission = gate.find(principal, place.bucket());
     ObjectInfo info =
         switch (objects.head(admission.object(place.key()), admission.policy())) {
           case HeadOutcome.Found(ObjectInfo found) -> found;
@@ -64,12 +64,9 @@ final class S3ObjectReader {
     return info;
   }
 
-  private S3Gate.Admission admit(S3Place place, Principal principal) {
-    return place.requireExpectedOwner(gate.find(principal, place.bucket()));
-  }
-
   private ServerResponse get(ReadObject request, Principal principal) {
-    StoredObject object = open(request.place(), principal);
+    S3Gate.Admission admission = gate.find(principal, request.place().bucket());
+    StoredObject object = open(admission, request.place().key());
     boolean handedOver = false;
     try {
       Reply reply = reply(request, object.info());
@@ -90,12 +87,11 @@ final class S3ObjectReader {
   }
 
   /// Opens an object, if the caller may read it.
-  StoredObject open(S3Place place, Principal principal) {
-    S3Gate.Admission admission = admit(place, principal);
+  StoredObject open(S3Gate.Admission admission, String key) {
     StoredObject object =
-        switch (objects.get(admission.object(place.key()), admission.policy())) {
+        switch (objects.get(admission.object(key), admission.policy())) {
           case GetOutcome.Found(StoredObject found) -> found;
-          case GetOutcome.Absent _ -> throw gate.absent(admission, place.key());
+          case GetOutcome.Absent _ -> throw gate.absent(admission, key);
           case GetOutcome.Unknown _ -> throw S3Problem.of(S3Error.SERVICE_UNAVAILABLE);
         };
     boolean allowed = false;
@@ -132,6 +128,10 @@ final class S3ObjectReader {
     }
     if (status == 206 && slice.count() > 0) {
       headers.add("Content-Range", MultipartRanges.contentRange(slice, length));
+    }
+    // Clients compare it with the bytes that they get.
+    if (request.checksums() && slice.equals(whole)) {
+      S3ObjectHeaders.checksum(info).ifPresent(checksum -> checksum.addTo(headers));
     }
     return new Reply(status, request.overrides().over(headers.build()), slice);
   }

@@ -1,9 +1,12 @@
 package io.ringfort.proxy.s3;
 
 import io.ringfort.http.HttpHeaders;
+import io.ringfort.proxy.object.Invocation;
 import io.ringfort.proxy.s3.error.S3Error;
 import io.ringfort.proxy.s3.error.S3Problem;
+import io.ringfort.proxy.s3.payload.ChecksumAlgorithm;
 import io.ringfort.proxy.syntax.ByteRanges;
+import io.ringfort.proxy.syntax.HeaderWords;
 import io.ringfort.proxy.syntax.ReadConditions;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +14,8 @@ import java.util.Set;
 /// Understands calls on objects.
 final class S3ObjectRoutes {
   static final int PART_NUMBER_MAX = 10_000;
+
+  private static final int PARTS_PAGE = 1_000;
 
   /// Parameters that make another call of a request.
   private static final Set<String> SUBRESOURCES =
@@ -29,19 +34,37 @@ final class S3ObjectRoutes {
           "uploads");
 
   S3ObjectRequest parse(S3Call call, String bucket, String key) {
-    String owner = call.headers().firstOr("x-amz-expected-bucket-owner", "");
-    S3Place place = new S3Place(bucket, key, owner);
+    S3Place place = new S3Place(bucket, key);
     String subresource = subresource(call.query());
     if (!subresource.isEmpty()) {
-      throw S3Problem.notImplemented(call.method() + " of ?" + subresource + " of an object");
+      return parse(call, place, subresource);
     }
     return switch (call.method()) {
       case "GET" -> read(call, place, false);
       case "HEAD" -> read(call, place, true);
-      case "PUT" -> put(call, place);
+      case "PUT" -> call.headers().contains(CopySource.HEADER) ? copy(call, place) : put(call, place);
       case "DELETE" -> delete(call, place);
-      case "POST" -> throw S3Problem.notImplemented("POST of an object");
       default -> throw S3Problem.of(S3Error.METHOD_NOT_ALLOWED);
+    };
+  }
+
+  private static S3ObjectRequest parse(S3Call call, S3Place place, String subresource) {
+    String what = call.method() + " " + subresource;
+    return switch (what) {
+      case "GET attributes" -> describe(call, place);
+      case "GET tagging", "DELETE tagging" -> {
+        VersionId.requireCurrent(call.query(), place.key());
+        yield call.method().equals("GET")
+            ? new S3ObjectRequest.ReadTags(place)
+            : new S3ObjectRequest.DeleteTags(place);
+      }
+      case "GET retention", "PUT retention", "GET legal-hold", "PUT legal-hold" -> {
+        VersionId.requireCurrent(call.query(), place.key());
+        yield new S3ObjectRequest.UseLock(place);
+      }
+      default ->
+          throw S3Problem.notImplemented(
+              call.method() + " of ?" + subresource + " of an object");
     };
   }
 
@@ -84,14 +107,85 @@ final class S3ObjectRoutes {
     }
   }
 
+  private static S3ObjectRequest describe(S3Call call, S3Place place) {
+    VersionId.requireCurrent(call.query(), place.key());
+    requireNoKey(call.headers());
+    return new S3ObjectRequest.DescribeObject(
+        place,
+        ObjectAttributesDocument.parse(call.headers()),
+        number(call.headers(), "x-amz-max-parts", PARTS_PAGE),
+        number(call.headers(), "x-amz-part-number-marker", 0));
+  }
+
+  private static int number(HttpHeaders headers, String name, int otherwise) {
+    String text = headers.firstOr(name, "");
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    long number = HeaderWords.digits(text);
+    if (number < 0 || number > Integer.MAX_VALUE) {
+      throw invalid(name, text);
+    }
+    return (int) number;
+  }
+
+  private static S3Problem invalid(String name, String value) {
+    return S3Problem.of(S3Error.INVALID_ARGUMENT, "The value of " + name + " is not valid.")
+        .with("ArgumentName", name)
+        .with("ArgumentValue", value);
+  }
+
   private static S3ObjectRequest put(S3Call call, S3Place place) {
+    VersionId.requireNone(call.query());
+    return new S3ObjectRequest.PutObject(
+        place,
+        ConditionHeaders.ofPut(call.headers()),
+        invocation(call.headers()),
+        NewObject.parse(call.headers()));
+  }
+
+  private static Invocation invocation(HttpHeaders headers) {
+    return Invocation.of(headers.firstOr("amz-sdk-invocation-id", ""));
+  }
+
+  private static S3ObjectRequest copy(S3Call call, S3Place place) {
     HttpHeaders headers = call.headers();
     VersionId.requireNone(call.query());
-    if (headers.contains("x-amz-copy-source")) {
-      throw S3Problem.notImplemented("CopyObject");
+    return new S3ObjectRequest.CopyObject(
+        place,
+        CopySource.parse(headers.firstOr(CopySource.HEADER, "")),
+        ConditionHeaders.ofCopySource(headers),
+        isReplace(headers, "x-amz-metadata-directive"),
+        headers.contains("x-amz-storage-class"),
+        checksum(headers),
+        ConditionHeaders.ofPut(headers),
+        invocation(headers),
+        NewObject.parse(headers));
+  }
+
+  private static boolean isReplace(HttpHeaders headers, String name) {
+    return switch (headers.firstOr(name, "COPY")) {
+      case "COPY" -> false;
+      case "REPLACE" -> true;
+      default ->
+          throw S3Problem.of(S3Error.INVALID_ARGUMENT, "Unknown metadata directive.")
+              .with("ArgumentName", name)
+              .with("ArgumentValue", headers.firstOr(name, ""));
+    };
+  }
+
+  private static Optional<ChecksumAlgorithm> checksum(HttpHeaders headers) {
+    String name = "x-amz-checksum-algorithm";
+    String word = headers.firstOr(name, "");
+    Optional<ChecksumAlgorithm> algorithm = ChecksumAlgorithm.find(word);
+    if (algorithm.isEmpty() && !word.isEmpty()) {
+      throw S3Problem.of(
+              S3Error.INVALID_REQUEST,
+              "Checksum algorithm provided is unsupported. Please try again with any of the valid"
+                  + " types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]")
+          .with("ArgumentValue", word);
     }
-    return new S3ObjectRequest.PutObject(
-        place, ConditionHeaders.ofPut(headers), NewObject.parse(headers));
+    return algorithm;
   }
 
   private static S3ObjectRequest delete(S3Call call, S3Place place) {

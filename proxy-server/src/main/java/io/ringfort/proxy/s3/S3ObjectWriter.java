@@ -1,7 +1,6 @@
 package io.ringfort.proxy.s3;
 
 import io.ringfort.http.HttpHeaders;
-import io.ringfort.http.RequestBody;
 import io.ringfort.http.ServerResponse;
 import io.ringfort.proxy.access.Principal;
 import io.ringfort.proxy.object.DeleteCommand;
@@ -13,7 +12,11 @@ import io.ringfort.proxy.object.PutOutcome;
 import io.ringfort.proxy.object.WriteCondition;
 import io.ringfort.proxy.s3.error.S3Error;
 import io.ringfort.proxy.s3.error.S3Problem;
+import io.ringfort.proxy.s3.payload.ChecksumUse;
+import io.ringfort.proxy.s3.payload.PayloadProblemException;
+import io.ringfort.proxy.s3.payload.S3Payload;
 import java.io.IOException;
+import java.util.Optional;
 
 /// Answers uploads and deletes of objects.
 final class S3ObjectWriter {
@@ -28,20 +31,30 @@ final class S3ObjectWriter {
     this.objects = objects;
   }
 
-  ServerResponse put(S3ObjectRequest.PutObject request, Principal principal, RequestBody body)
-      throws IOException {
-    S3Gate.Admission admission = admit(request.place(), principal);
-    requireLength(body.length());
-    UploadedObject data = new UploadedObject(body, request.object());
+  ServerResponse put(S3ObjectRequest.PutObject request, S3Call call) throws IOException {
+    S3Gate.Admission admission = gate.requireWriter(call.principal(), request.place().bucket());
+    S3Payload payload = call.payload(ChecksumUse.VERIFY);
+    requireLength(payload.length());
+    UploadedObject data =
+        new UploadedObject(payload, request.object(), acl(admission, request.object()));
     PutCommand command =
         new PutCommand(
-            admission.object(request.place().key()), admission.policy(), request.condition());
-    ObjectInfo info = requireStored(objects.put(command, data), request.condition(), data);
-    return ServerResponse.of(200, HttpHeaders.of("ETag", S3ObjectHeaders.quotedTag(info)));
+            admission.object(request.place().key()),
+            admission.policy(),
+            request.condition(),
+            request.invocation());
+    ObjectInfo info = put(command, data);
+    HttpHeaders.Builder headers = HttpHeaders.builder();
+    headers.add("ETag", S3ObjectHeaders.quotedTag(info));
+    S3ObjectHeaders.checksum(info).ifPresent(checksum -> checksum.addTo(headers));
+    return ServerResponse.of(200, headers.build());
   }
 
-  S3Gate.Admission admit(S3Place place, Principal principal) {
-    return place.requireExpectedOwner(gate.requireWriter(principal, place.bucket()));
+  /// The access list that a new object gets.
+  static CannedAcl acl(S3Gate.Admission admission, NewObject object) {
+    CannedAcl acl = object.acl().resolve(admission.container().account(), CannedAcl.PRIVATE);
+    admission.ownership().require(acl);
+    return acl;
   }
 
   private static void requireLength(long length) {
@@ -55,27 +68,40 @@ final class S3ObjectWriter {
     }
   }
 
-  private static ObjectInfo requireStored(
-      PutOutcome outcome, WriteCondition condition, UploadedObject data) {
+  private ObjectInfo put(PutCommand command, UploadedObject data) throws IOException {
+    try {
+      return requireStored(objects.put(command, data), command, data.problem());
+    } catch (PayloadProblemException e) {
+      throw e.problem();
+    }
+  }
+
+  static ObjectInfo requireStored(
+      PutOutcome outcome, PutCommand command, Optional<S3Problem> rejection) {
     return switch (outcome) {
       case PutOutcome.Stored(ObjectInfo info) -> info;
       case PutOutcome.Rejected _ ->
-          throw data.problem().orElseGet(() -> S3Problem.of(S3Error.BAD_DIGEST));
-      case PutOutcome.ConditionFailed _ -> throw conditionFailed(condition);
-      case PutOutcome.Conflict _ -> throw conflict(condition);
+          throw rejection.orElseGet(() -> S3Problem.of(S3Error.BAD_DIGEST));
+      case PutOutcome.ConditionFailed(boolean absent) ->
+          throw absent
+              ? S3Problem.of(S3Error.NO_SUCH_KEY).with("Key", command.name().object())
+              : conditionFailed(command.condition());
+      case PutOutcome.Conflict _ -> throw conflict(command.condition());
       case PutOutcome.NoSpace _ -> throw S3Problem.of(S3Error.NO_SPACE);
       case PutOutcome.Unknown _ -> throw S3Problem.of(S3Error.SERVICE_UNAVAILABLE);
     };
   }
 
-  static S3Problem conditionFailed(WriteCondition condition) {
-    boolean match = condition instanceof WriteCondition.IfMatch;
+  private static S3Problem conditionFailed(WriteCondition condition) {
+    boolean none =
+        condition instanceof WriteCondition.IfAbsent
+            || condition instanceof WriteCondition.IfNoneMatch;
     return S3Problem.of(S3Error.PRECONDITION_FAILED)
-        .with("Condition", match ? "If-Match" : "If-None-Match");
+        .with("Condition", none ? "If-None-Match" : "If-Match");
   }
 
   /// Others won and nothing changed: who made no condition may simply try again.
-  static S3Problem conflict(WriteCondition condition) {
+  private static S3Problem conflict(WriteCondition condition) {
     return S3Problem.of(
         condition instanceof WriteCondition.Always
             ? S3Error.SLOW_DOWN
@@ -83,24 +109,29 @@ final class S3ObjectWriter {
   }
 
   ServerResponse delete(S3ObjectRequest.DeleteObject request, Principal principal) {
-    S3Gate.Admission admission = admit(request.place(), principal);
+    S3Gate.Admission admission = gate.requireWriter(principal, request.place().bucket());
     delete(admission, request.place().key(), request.condition());
     return ServerResponse.of(204);
   }
 
-  /// Deletes; that there is nothing is as good.
+  /// Deletes. That there is nothing is as good, under whichever condition.
   void delete(S3Gate.Admission admission, String key, WriteCondition condition) {
-    switch (objects.delete(
-        new DeleteCommand(admission.object(key), admission.policy(), condition))) {
+    DeleteCommand command =
+        new DeleteCommand(admission.object(key), admission.policy(), condition);
+    switch (objects.delete(command)) {
       case DeleteOutcome.Deleted _, DeleteOutcome.Absent _ -> {}
-      case DeleteOutcome.ConditionFailed _ -> throw conditionFailed(condition);
+      case DeleteOutcome.ConditionFailed(boolean absent) -> {
+        if (!absent) {
+          throw conditionFailed(condition);
+        }
+      }
       case DeleteOutcome.Conflict _ -> throw conflict(condition);
       case DeleteOutcome.Unknown _ -> throw S3Problem.of(S3Error.SERVICE_UNAVAILABLE);
     }
   }
 
   ServerResponse deleteNothing(S3ObjectRequest.DeleteNothing request, Principal principal) {
-    admit(request.place(), principal);
+    gate.requireWriter(principal, request.place().bucket());
     return ServerResponse.of(204, HttpHeaders.of("x-amz-version-id", request.version()));
   }
 }

@@ -21,7 +21,9 @@ final class S3Routes {
       case S3Target.OfService _ -> onService(call);
       case S3Target.OfBucket(String bucket) -> {
         requireContainerName(bucket);
-        yield buckets.parse(call, bucket);
+        yield call.method().equals("POST") && call.query().has("delete")
+            ? new S3ObjectRequest.DeleteObjects(bucket)
+            : buckets.parse(call, bucket);
       }
       case S3Target.OfObject(String bucket, String key) -> {
         requireContainerName(bucket);

@@ -1,7 +1,10 @@
 package io.ringfort.proxy.s3;
 
 import io.ringfort.common.time.Timestamp;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.OptionalLong;
 
 /// Times as the XML of answers has them.
 final class S3Time {
@@ -12,6 +15,16 @@ final class S3Time {
   /// `2026-11-21T03:00:00.123Z`.
   static String iso(Timestamp timestamp) {
     return new Writer().append(new StringBuilder(24), timestamp).toString();
+  }
+
+  /// Seconds since 1970 of a time as documents have it, with or without a fraction; empty if it is
+  /// none.
+  static OptionalLong parseSeconds(String text) {
+    try {
+      return OptionalLong.of(Instant.parse(text).getEpochSecond());
+    } catch (DateTimeParseException _) {
+      return OptionalLong.empty();
+    }
   }
 
   /// Writes many times; those of one day in a row cost least. For one thread.

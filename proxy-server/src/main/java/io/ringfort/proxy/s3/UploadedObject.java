@@ -1,39 +1,45 @@
 package io.ringfort.proxy.s3;
 
-import io.ringfort.common.object.ObjectAttributes;
-import io.ringfort.http.RequestBody;
 import io.ringfort.proxy.object.ObjectData;
 import io.ringfort.proxy.s3.error.S3Problem;
+import io.ringfort.proxy.s3.payload.S3Payload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /// The body of a PutObject on its way in. For one thread.
 final class UploadedObject implements ObjectData {
-  private final RequestBody body;
+  private final S3Payload payload;
   private final NewObject object;
+  private final CannedAcl acl;
   private Optional<S3Problem> problem = Optional.empty();
 
-  UploadedObject(RequestBody body, NewObject object) {
-    this.body = body;
+  UploadedObject(S3Payload payload, NewObject object, CannedAcl acl) {
+    this.payload = payload;
     this.object = object;
+    this.acl = acl;
   }
 
   @Override
   public long length() {
-    return body.length();
+    return payload.length();
   }
 
   @Override
   public int read(ByteBuffer buffer) throws IOException {
-    return body.read(buffer);
+    return payload.read(buffer);
   }
 
   @Override
   public Completion complete(String md5, long bytes) {
-    ObjectAttributes attributes = object.create(new TreeMap<>());
-    return new Completion.Accept(md5, attributes);
+    problem = payload.check(md5);
+    return problem.isPresent()
+        ? new Completion.Reject()
+        : new Completion.Accept(md5, object.create(acl, checksum()));
+  }
+
+  private Optional<ObjectChecksum> checksum() {
+    return payload.checksum().map(ObjectChecksum::of);
   }
 
   /// Why the data was refused, if it was.
