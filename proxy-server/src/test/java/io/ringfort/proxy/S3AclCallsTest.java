@@ -133,8 +133,7 @@ class S3AclCallsTest {
     door.call("PUT", "/public", "", "x-amz-acl", "public-read");
 
     assertThat(shown("/public?acl")).isEqualTo(document(group(ANYONE, "READ"), FULL_CONTROL));
-    assertThat(door.call("PUT", "/public", "", "x-amz-acl", "public-read").status())
-        .isEqualTo(200);
+    assertThat(door.call("PUT", "/public", "", "x-amz-acl", "public-read").status()).isEqualTo(200);
     assertError(door.call("PUT", "/public", ""), 409, "BucketAlreadyExists");
     assertError(
         door.call("PUT", "/bucket", "", "x-amz-acl", "public-read"), 409, "BucketAlreadyExists");

@@ -29,8 +29,7 @@ class S3ChecksumCallsTest {
   void checksumsAreVerifiedAndTold(String field, String name, String value) {
     String header = "x-amz-checksum-" + field;
     String body = "A".repeat(1024);
-    Answer put =
-        s3.put(O, body, "x-amz-sdk-checksum-algorithm: " + name, header + ": " + value);
+    Answer put = s3.put(O, body, "x-amz-sdk-checksum-algorithm: " + name, header + ": " + value);
     assertThat(put.status()).isEqualTo(200);
     assertThat(put.header(header)).isEqualTo(value);
     assertThat(put.header("x-amz-checksum-type")).isEqualTo("FULL_OBJECT");

@@ -22,7 +22,8 @@ class S3CopyCallsTest {
 
   @BeforeEach
   void makeSource() {
-    s3.put(SOURCE, "hello", "Content-Type: text/x-mine", "x-amz-meta-a: 1", "Cache-Control: no-store");
+    s3.put(
+        SOURCE, "hello", "Content-Type: text/x-mine", "x-amz-meta-a: 1", "Cache-Control: no-store");
   }
 
   @AfterEach
@@ -108,7 +109,9 @@ class S3CopyCallsTest {
   @Test
   void aCopyOntoItselfHasToChangeSomething() {
     assertThat(copy(SOURCE, "b/from").code()).isEqualTo("InvalidRequest");
-    assertThat(copy(SOURCE, "b/from", "x-amz-metadata-directive: REPLACE", "x-amz-meta-new: 3").status())
+    assertThat(
+            copy(SOURCE, "b/from", "x-amz-metadata-directive: REPLACE", "x-amz-meta-new: 3")
+                .status())
         .isEqualTo(200);
     Answer read = s3.call("GET", SOURCE);
     assertThat(read.text()).isEqualTo("hello");

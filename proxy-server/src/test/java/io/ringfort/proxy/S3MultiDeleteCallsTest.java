@@ -87,11 +87,16 @@ class S3MultiDeleteCallsTest {
         }) {
       assertThat(delete(object.formatted(bad)).code()).isEqualTo("PreconditionFailed");
     }
-    String modified = Instant.ofEpochSecond(
+    String modified =
+        Instant.ofEpochSecond(
                 HttpDate.parse(s3.call("HEAD", "/b/a").header("last-modified")).orElseThrow())
             .toString();
     String good =
-        "<ETag>" + tag + "</ETag><Size>1</Size><LastModifiedTime>" + modified + "</LastModifiedTime>";
+        "<ETag>"
+            + tag
+            + "</ETag><Size>1</Size><LastModifiedTime>"
+            + modified
+            + "</LastModifiedTime>";
     assertThat(delete(object.formatted(good)).element("Key")).isEqualTo("a");
     assertThat(s3.call("HEAD", "/b/a").status()).isEqualTo(404);
     assertThat(delete(object.formatted("<ETag>bad</ETag>")).text()).contains("<Deleted>");
@@ -100,8 +105,7 @@ class S3MultiDeleteCallsTest {
   @Test
   void keysAreTakenAsTheyStand() {
     s3.put("/b/%20a%26%3Cb%3E%20", "x");
-    Answer answer =
-        delete("<Delete><Object><Key> a&amp;&lt;b&gt; </Key></Object></Delete>");
+    Answer answer = delete("<Delete><Object><Key> a&amp;&lt;b&gt; </Key></Object></Delete>");
     assertThat(answer.element("Key")).isEqualTo(" a&amp;&lt;b&gt; ");
     assertThat(s3.call("HEAD", "/b/%20a%26%3Cb%3E%20").status()).isEqualTo(404);
   }

@@ -66,8 +66,7 @@ final class ConditionHeaders {
       if (second.isEmpty()) {
         second = S3Time.parseSeconds(time);
       }
-      conditions.add(
-          new WriteCondition.IfWrittenAt(second.orElseThrow(() -> invalid(TIME, time))));
+      conditions.add(new WriteCondition.IfWrittenAt(second.orElseThrow(() -> invalid(TIME, time))));
     }
     return switch (conditions.size()) {
       case 0 -> ALWAYS;

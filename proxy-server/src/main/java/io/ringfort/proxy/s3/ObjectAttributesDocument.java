@@ -41,15 +41,15 @@ final class ObjectAttributesDocument {
       xml.text("ETag", info.metadata().etag());
     }
     if (asked.contains("Checksum")) {
-      S3ObjectHeaders.checksum(info).ifPresent(checksum -> {
-        xml.open("Checksum");
-        checksum.addTo(xml);
-        xml.close();
-      });
+      S3ObjectHeaders.checksum(info)
+          .ifPresent(checksum -> {
+            xml.open("Checksum");
+            checksum.addTo(xml);
+            xml.close();
+          });
     }
     if (asked.contains("StorageClass")) {
-      xml.text(
-          "StorageClass", StorageClass.stored(info.metadata().attributes().systemMetadata()));
+      xml.text("StorageClass", StorageClass.stored(info.metadata().attributes().systemMetadata()));
     }
     if (asked.contains("ObjectSize")) {
       xml.number("ObjectSize", info.metadata().dataBytes());

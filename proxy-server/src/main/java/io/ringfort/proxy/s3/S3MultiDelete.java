@@ -28,8 +28,7 @@ final class S3MultiDelete {
   ServerResponse delete(S3ObjectRequest.DeleteObjects request, S3Call call) throws IOException {
     S3Gate.Admission admission = gate.requireWriter(call.principal(), request.bucket());
     requireDigest(call.headers());
-    DeleteDocument document =
-        DeleteDocument.parse(call.readDocument(DeleteDocument.BYTES_MAX));
+    DeleteDocument document = DeleteDocument.parse(call.readDocument(DeleteDocument.BYTES_MAX));
     return answer(document, deleteAll(admission, document.items()));
   }
 
@@ -48,14 +47,14 @@ final class S3MultiDelete {
   /// Why each of the items was not deleted; empty for those that were.
   private List<Optional<S3Problem>> deleteAll(
       S3Gate.Admission admission, List<DeleteDocument.Item> items) {
-    AtomicReferenceArray<Optional<S3Problem>> problems =
-        new AtomicReferenceArray<>(items.size());
+    AtomicReferenceArray<Optional<S3Problem>> problems = new AtomicReferenceArray<>(items.size());
     AtomicInteger next = new AtomicInteger();
-    Runnable work = () -> {
-      for (int at = next.getAndIncrement(); at < items.size(); at = next.getAndIncrement()) {
-        problems.set(at, deleteOne(admission, items.get(at)));
-      }
-    };
+    Runnable work =
+        () -> {
+          for (int at = next.getAndIncrement(); at < items.size(); at = next.getAndIncrement()) {
+            problems.set(at, deleteOne(admission, items.get(at)));
+          }
+        };
     List<Thread> threads = new ArrayList<>();
     for (int count = 1; count < Math.min(PARALLEL_MAX, items.size()); count++) {
       threads.add(Thread.ofVirtual().start(traced(work)));

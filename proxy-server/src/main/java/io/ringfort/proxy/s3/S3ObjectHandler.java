@@ -38,8 +38,7 @@ final class S3ObjectHandler {
       }
       case S3ObjectRequest.UseLock(S3Place place) -> {
         reader.fetchInfo(place, principal);
-        throw S3Problem.of(
-            S3Error.INVALID_REQUEST, "Bucket is missing Object Lock Configuration");
+        throw S3Problem.of(S3Error.INVALID_REQUEST, "Bucket is missing Object Lock Configuration");
       }
       case S3ObjectRequest.PutObject put -> writer.put(put, call);
       case S3ObjectRequest.CopyObject copy -> copier.copy(copy, principal);

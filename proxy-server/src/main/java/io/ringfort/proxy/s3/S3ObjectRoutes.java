@@ -42,7 +42,8 @@ final class S3ObjectRoutes {
     return switch (call.method()) {
       case "GET" -> read(call, place, false);
       case "HEAD" -> read(call, place, true);
-      case "PUT" -> call.headers().contains(CopySource.HEADER) ? copy(call, place) : put(call, place);
+      case "PUT" ->
+          call.headers().contains(CopySource.HEADER) ? copy(call, place) : put(call, place);
       case "DELETE" -> delete(call, place);
       default -> throw S3Problem.of(S3Error.METHOD_NOT_ALLOWED);
     };
@@ -63,8 +64,7 @@ final class S3ObjectRoutes {
         yield new S3ObjectRequest.UseLock(place);
       }
       default ->
-          throw S3Problem.notImplemented(
-              call.method() + " of ?" + subresource + " of an object");
+          throw S3Problem.notImplemented(call.method() + " of ?" + subresource + " of an object");
     };
   }
 

@@ -116,8 +116,7 @@ final class S3ObjectWriter {
 
   /// Deletes. That there is nothing is as good, under whichever condition.
   void delete(S3Gate.Admission admission, String key, WriteCondition condition) {
-    DeleteCommand command =
-        new DeleteCommand(admission.object(key), admission.policy(), condition);
+    DeleteCommand command = new DeleteCommand(admission.object(key), admission.policy(), condition);
     switch (objects.delete(command)) {
       case DeleteOutcome.Deleted _, DeleteOutcome.Absent _ -> {}
       case DeleteOutcome.ConditionFailed(boolean absent) -> {

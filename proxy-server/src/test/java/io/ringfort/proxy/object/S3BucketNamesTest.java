@@ -104,8 +104,7 @@ class S3BucketNamesTest {
         assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 409);
         int winner = statuses.indexOf(200);
         for (int index = 0; index < doors.size(); index++) {
-          assertThat(call(doors.get(index), "HEAD", bucket))
-              .isEqualTo(index == winner ? 200 : 403);
+          assertThat(call(doors.get(index), "HEAD", bucket)).isEqualTo(index == winner ? 200 : 403);
           assertThat(call(doors.get(index), "DELETE", bucket + "-none")).isEqualTo(404);
         }
         assertThat(call(doors.get(winner), "DELETE", bucket)).isEqualTo(204);

@@ -11,7 +11,8 @@ import net.jqwik.api.Provide;
 
 class BucketNameTest {
   private static final Pattern GOOD =
-      Pattern.compile("(?=.{3,63}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
+      Pattern.compile(
+          "(?=.{3,63}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
   private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
   private static final Pattern RESERVED =
       Pattern.compile(
@@ -31,8 +32,23 @@ class BucketNameTest {
   Arbitrary<String> names() {
     Arbitrary<String> pieces =
         Arbitraries.of(
-            "a", "b", "0", "1", "255", ".", "-", "A", "_", "\u00e4", "xn--", "sthree-", "-s3alias",
-            "--ol-s3", ".mrap", "--x-s3", "a".repeat(20));
+            "a",
+            "b",
+            "0",
+            "1",
+            "255",
+            ".",
+            "-",
+            "A",
+            "_",
+            "\u00e4",
+            "xn--",
+            "sthree-",
+            "-s3alias",
+            "--ol-s3",
+            ".mrap",
+            "--x-s3",
+            "a".repeat(20));
     return pieces.list().ofMaxSize(9).map(list -> String.join("", list));
   }
 }

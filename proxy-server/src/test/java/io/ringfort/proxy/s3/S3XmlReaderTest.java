@@ -118,8 +118,7 @@ class S3XmlReaderTest {
     assertMalformed(() -> read("<a>".repeat(depth + 1) + "</a>".repeat(depth + 1)));
 
     int elements = S3XmlReader.ELEMENTS_MAX;
-    assertThat(read("<a>" + "<b/>".repeat(elements - 1) + "</a>").children())
-        .hasSize(elements - 1);
+    assertThat(read("<a>" + "<b/>".repeat(elements - 1) + "</a>").children()).hasSize(elements - 1);
     assertMalformed(() -> read("<a>" + "<b/>".repeat(elements) + "</a>"));
 
     StringBuilder attributes = new StringBuilder();
@@ -170,8 +169,7 @@ class S3XmlReaderTest {
     Arbitrary<String> names = Arbitraries.of("Key", "ETag", "a", "b1", "Part_x");
     Arbitrary<String> texts =
         Arbitraries.frequencyOf(
-                Tuple.of(
-                    5, Arbitraries.of("<", "&", "]]>", "\"", " ", "\n", "\r", "\t", "%")),
+                Tuple.of(5, Arbitraries.of("<", "&", "]]>", "\"", " ", "\n", "\r", "\t", "%")),
                 Tuple.of(5, Arbitraries.of("a", "\u00e4", "\ud83d\ude00", "\ufffd")))
             .list()
             .ofMaxSize(8)
