@@ -37,10 +37,15 @@ final class VersionId {
 
   /// For reads: refuses a version that is not there.
   static void requireCurrent(S3Query query, String key) {
-    unknown(query)
-        .ifPresent(version -> {
-          throw S3Problem.of(S3Error.NO_SUCH_VERSION).with("Key", key).with("VersionId", version);
-        });
+    if (query.has(PARAMETER)) {
+      requireCurrent(query.text(PARAMETER), key);
+    }
+  }
+
+  static void requireCurrent(String version, String key) {
+    if (unknown(version).isPresent()) {
+      throw S3Problem.of(S3Error.NO_SUCH_VERSION).with("Key", key).with("VersionId", version);
+    }
   }
 
   /// For writes, which make versions rather than choose them.
