@@ -20,7 +20,7 @@ class S3BucketCrashTest {
   private static final String BUCKET = "/bucket";
 
   /// Whether the step at which the process dies is still done.
-  private enum Death {
+  enum Death {
     BEFORE,
     AFTER
   }

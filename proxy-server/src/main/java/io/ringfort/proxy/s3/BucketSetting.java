@@ -8,6 +8,7 @@ import java.util.Optional;
 /// The configurations that a bucket can have. None can be set yet; whoever asks for one is told
 /// that it is not set, as clients routinely do, where that is the truth.
 enum BucketSetting {
+  ABAC("abac", S3Error.NOT_IMPLEMENTED),
   ACCELERATE("accelerate", Kind.DOCUMENT, "AccelerateConfiguration"),
   ANALYTICS("analytics", Kind.LIST, "ListBucketAnalyticsConfigurationResult"),
   CORS("cors", S3Error.NO_SUCH_CORS),

@@ -14,6 +14,8 @@ import io.ringfort.proxy.listing.RingListings;
 import io.ringfort.proxy.object.HallCluster.Way;
 import io.ringfort.proxy.s3.S3Door;
 import io.ringfort.proxy.s3.S3Settings;
+import io.ringfort.proxy.s3.sign.PayloadSigning;
+import io.ringfort.proxy.s3.sign.Signed;
 import io.ringfort.proxy.trace.TransactionId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -76,7 +78,7 @@ class S3BucketNamesTest {
         new Principal.User(account, "admin", Set.of("AUTH_" + account), Set.of(), false);
     return new S3Door(
         S3Settings.defaults(),
-        _ -> user,
+        _ -> new Signed(user, new PayloadSigning.Unsigned(), account, false),
         "AUTH_",
         objects.service,
         new RingContainerService(
