@@ -1,9 +1,13 @@
 package io.ringfort.proxy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfort.common.name.ContainerName;
 import io.ringfort.proxy.container.AttributeChange;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,6 +47,18 @@ class S3AccessMatrixTest {
       GET    /private/o?acl                   403  403   403   200      200
       PUT    /private/o?acl                   403  403   403   200      200
       GET    /private/gone?acl                403  403   403   404      404
+      GET    /private/o                       403  403   403   200      200
+      GET    /private/gone                    403  403   403   404      404
+      GET    /private/o?attributes            403  403   403   200      200
+      GET    /private/o?tagging               403  403   403   200      200
+      PUT    /private/o                       403  403   403   200      200
+      PUT    /private/new                     403  403   403   200      200
+      COPY   /private/copy                    403  403   403   200      200
+      POST   /private?delete                  403  403   403   200      200
+      DELETE /private/gone                    403  403   403   204      204
+      GET    /private/public-read             200  200   200   200      200
+      PUT    /private/public-read-write       403  403   403   200      200
+      DELETE /private/public-read-write       403  403   403   204      204
       HEAD   /private/public-read             200  200   200   200      200
       HEAD   /private/authenticated-read      403  200   200   200      200
       GET    /private/public-read?acl         403  403   403   200      200
@@ -58,6 +74,9 @@ class S3AccessMatrixTest {
       HEAD   /public-read/o                   403  403   403   200      200
       HEAD   /public-read/gone                404  404   404   404      404
       HEAD   /public-read/public-read         200  200   200   200      200
+      PUT    /public-read/o                   403  403   403   200      200
+      DELETE /public-read/gone                403  403   403   204      204
+      POST   /public-read?delete              403  403   403   200      200
 
       GET    /authenticated-read              403  200   200   200      200
       HEAD   /authenticated-read/gone         403  404   404   404      404
@@ -68,14 +87,26 @@ class S3AccessMatrixTest {
       PUT    /public-read-write/o?acl         403  403   403   200      200
       DELETE /public-read-write               403  403   403   409      409
       HEAD   /public-read-write/o             403  403   403   200      200
+      GET    /public-read-write/o             403  403   403   200      200
+      PUT    /public-read-write/new           200  200   200   200      200
+      DELETE /public-read-write/new           204  204   204   204      204
+      POST   /public-read-write?delete        200  200   200   200      200
+      COPY   /public-read-write/copy          403  403   403   200      200
 
       GET    /enforced                        403  403   403   200      200
       HEAD   /enforced/public-read            403  403   403   200      200
+      GET    /enforced/public-read            403  403   403   200      200
+      PUT    /enforced/public-read-write      403  403   403   200      200
+      DELETE /enforced/gone                   403  403   403   204      204
 
       GET    /swift                           404  404   200   404      200
       GET    /swift?location                  404  404   200   404      200
       GET    /swift?acl                       404  404   403   404      200
       HEAD   /swift/o                         404  404   200   404      200
+      GET    /swift/o                         404  404   200   404      200
+      PUT    /swift/o                         404  404   200   404      200
+      PUT    /swift/o?acl                     404  404   403   404      200
+      DELETE /swift/gone                      404  404   204   404      204
       DELETE /swift                           404  404   403   404      409
       """;
 
@@ -132,15 +163,7 @@ class S3AccessMatrixTest {
       String target = row.get(1);
       for (int index = 2; index < row.size(); index++) {
         String caller = callers.get(index - 1);
-        boolean keeps = target.endsWith("?acl") && method.equals("PUT");
-        String list = target.replaceAll(".*/|\\?acl", "");
-        String[] headers = {
-          "x-amz-acl", list.startsWith("p") ? list : "private",
-        };
-        RunningProxy.Answer answer =
-            keeps
-                ? door.callAs(caller, method, target, "", headers)
-                : door.callAs(caller, method, target, "");
+        RunningProxy.Answer answer = call(caller, method, target);
         softly
             .assertThat(answer.status())
             .as("%s %s as %s: %s", method, target, caller, answer.text())
@@ -148,6 +171,32 @@ class S3AccessMatrixTest {
       }
     }
     softly.assertAll();
+  }
+
+  /// A list stays as it is; what is copied is private; what is deleted is not there.
+  private RunningProxy.Answer call(String caller, String method, String target) {
+    if (method.equals("COPY")) {
+      return door.callAs(caller, "PUT", target, "", "x-amz-copy-source", "/private/o");
+    }
+    if (method.equals("POST")) {
+      String body = "<Delete><Object><Key>gone</Key></Object></Delete>";
+      return door.callAs(caller, method, target, body, "Content-MD5", md5(body));
+    }
+    if (method.equals("PUT") && target.endsWith("?acl")) {
+      String list = target.replaceAll(".*/|\\?acl", "");
+      return door.callAs(
+          caller, method, target, "", "x-amz-acl", list.startsWith("p") ? list : "private");
+    }
+    return door.callAs(caller, method, target, "");
+  }
+
+  private static String md5(String text) {
+    try {
+      byte[] digest = MessageDigest.getInstance("MD5").digest(text.getBytes(UTF_8));
+      return Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static List<String> words(String line) {

@@ -43,7 +43,8 @@ class S3BucketCrashTest {
       return new Hall(
           around(ObjectService.class, hall.objects()),
           around(ContainerService.class, hall.containers()),
-          hall.accounts());
+          hall.accounts(),
+          hall.multipart());
     }
 
     private <T> T around(Class<T> type, T service) {
