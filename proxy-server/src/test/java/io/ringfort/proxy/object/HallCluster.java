@@ -123,7 +123,7 @@ final class HallCluster implements AutoCloseable {
   }
 
   private RingObjectService service(ObjectHall hall) {
-    Pace pace = new Pace(Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMillis(5), 8);
+    Pace pace = new Pace(Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMillis(5), 8, 32);
     return new RingObjectService(
         hall, new ObjectLimits(64L << 20, Duration.ofSeconds(20), pace, 256), deleted);
   }

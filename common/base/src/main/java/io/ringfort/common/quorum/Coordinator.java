@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <C> the driver's idea of content
 public abstract sealed class Coordinator<C> permits QueriedPut, PromiseCoordinator {
-  static final int DUELS_PER_ATTEMPT = 4;
-
   /// The pauses double no further.
   private static final int DOUBLINGS_MAX = 7;
 
@@ -147,8 +145,7 @@ public abstract sealed class Coordinator<C> permits QueriedPut, PromiseCoordinat
     return new QuorumOutcome.Stale<>(known);
   }
 
-  /// Whether the attempt failed because other writers were faster. Such attempts cost little and
-  /// say that somebody makes progress, so more of them are allowed.
+  /// Whether the attempt failed because other writers were faster.
   boolean isLostToOthers() {
     return false;
   }
@@ -238,10 +235,8 @@ public abstract sealed class Coordinator<C> permits QueriedPut, PromiseCoordinat
   }
 
   private boolean isExhausted() {
-    int attemptsMax = coordination.pace().attempts();
-    return isLostToOthers()
-        ? ++duels >= attemptsMax * DUELS_PER_ATTEMPT
-        : ++failures >= attemptsMax;
+    Pace pace = coordination.pace();
+    return isLostToOthers() ? ++duels >= pace.duels() : ++failures >= pace.attempts();
   }
 
   private Duration pause() {

@@ -9,16 +9,18 @@ import java.time.Duration;
 ///   most write-backs
 /// @param backoff upper bound of the random pause before the second attempt; doubles with each
 ///   further one
-/// @param attempts how often an operation is tried at all, at least 1; attempts of a conditional
-///   put that were lost to other writers count a quarter
-public record Pace(Duration roundTimeout, Duration grace, Duration backoff, int attempts) {
-  /// Ten seconds a round, a millisecond of grace, five attempts.
+/// @param attempts how often an operation is tried at all, at least 1
+/// @param duels how many attempts of a conditional put may be lost to other writers; they cost
+///   little and say that somebody makes progress
+public record Pace(
+    Duration roundTimeout, Duration grace, Duration backoff, int attempts, int duels) {
+  /// Ten seconds a round, a millisecond of grace, five attempts, twenty duels.
   public static final Pace DEFAULT =
-      new Pace(Duration.ofSeconds(10), Duration.ofMillis(1), Duration.ofMillis(5), 5);
+      new Pace(Duration.ofSeconds(10), Duration.ofMillis(1), Duration.ofMillis(5), 5, 20);
 
   public Pace {
-    if (attempts < 1) {
-      throw new IllegalArgumentException("attempts: " + attempts);
+    if (attempts < 1 || duels < 1) {
+      throw new IllegalArgumentException("attempts: " + attempts + ", duels: " + duels);
     }
     if (roundTimeout.isNegative() || grace.isNegative() || backoff.isNegative()) {
       throw new IllegalArgumentException("negative duration");

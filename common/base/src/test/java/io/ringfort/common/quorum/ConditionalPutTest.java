@@ -227,7 +227,7 @@ class ConditionalPutTest {
 
   @Test
   void refusedPromisesAreTriedAgainAboveThemAndEndInConflict() {
-    int attempts = Script.PACE.attempts() * Coordinator.DUELS_PER_ATTEMPT;
+    int attempts = Script.PACE.duels();
     for (int attempt = 1; attempt <= attempts; attempt++) {
       long floor = attempt * 100L;
       create

@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 /// Plays the replicas and the driver of one coordinator, by hand.
 final class Script {
   static final Pace PACE =
-      new Pace(Duration.ofSeconds(10), Duration.ofMillis(1), Duration.ofMillis(8), 3);
+      new Pace(Duration.ofSeconds(10), Duration.ofMillis(1), Duration.ofMillis(8), 3, 6);
   static final Assignment ALL =
       new Assignment(
           new PartitionId(0, 7), 3, List.of(new Member(0, 4), new Member(1, 5), new Member(2, 6)));

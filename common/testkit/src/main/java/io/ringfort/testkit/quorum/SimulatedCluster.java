@@ -42,7 +42,7 @@ final class SimulatedCluster {
   private static final int REPAIR = -1;
   private static final long EPOCH_MICROS = 1_000;
   private static final Pace PACE =
-      new Pace(Duration.ofSeconds(1), Duration.ofMillis(1), Duration.ofMillis(1), 4);
+      new Pace(Duration.ofSeconds(1), Duration.ofMillis(1), Duration.ofMillis(1), 4, 4);
   private static final PartitionId PARTITION = new PartitionId(0, 7);
   private static final ObjectKey KEY = new ObjectKey(0, new NameHash(7, 1));
   private static final ObjectKey OTHER_KEY = new ObjectKey(0, new NameHash(7, 2));
