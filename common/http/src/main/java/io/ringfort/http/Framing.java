@@ -108,11 +108,9 @@ final class Framing {
         || ".-_~:[]%!$&'()*+;=".indexOf(c) >= 0;
   }
 
+  /// Other expectations than `100-continue` are ignored, as RFC 9110 allows (10.1.1) and S3 does.
   private @Nullable Refusal noteExpect(String value) {
-    if (!value.equalsIgnoreCase("100-continue")) {
-      return new Refusal(417, "unknown expectation");
-    }
-    expectContinue = true;
+    expectContinue |= value.equalsIgnoreCase("100-continue");
     return null;
   }
 

@@ -80,6 +80,9 @@ public final class S3Door {
   private ServerResponse answer(ServerRequest request) throws IOException {
     S3Target target =
         S3Target.parse(request.headers().firstOr("Host", ""), request.path(), settings.domains());
+    if (request.method().equals("OPTIONS")) {
+      throw preflight(request);
+    }
     Signed signed = authenticate.apply(request);
     S3Call call =
         new S3Call(
@@ -98,6 +101,14 @@ public final class S3Door {
       case S3AclRequest on -> acls.handle(on, call);
       case S3ObjectRequest on -> objectHandler.handle(on, call);
     };
+  }
+
+  /// What a browser hears that asks before it sends a script's request: no bucket allows any yet.
+  private static S3Problem preflight(ServerRequest request) {
+    return request.headers().contains("Origin")
+        ? S3Problem.of(S3Error.ACCESS_FORBIDDEN)
+        : S3Problem.of(
+            S3Error.BAD_REQUEST, "Insufficient information. Origin request header needed.");
   }
 
   private void requireExpectedOwner(S3Request asked, S3Call call) {

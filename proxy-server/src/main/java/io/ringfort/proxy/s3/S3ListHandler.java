@@ -53,7 +53,8 @@ final class S3ListHandler {
       S3ListRequest.ListObjects request, ListOutcome.Page<ContainerEntry> page, String owner) {
     ListBounds bounds = request.bounds();
     ListingXml xml = ListingXml.of("ListBucketResult", request.bucket(), page, bounds);
-    xml.name("Prefix", bounds.prefix()).name("Marker", request.marker());
+    // Clients do not decode this one element of this one version, and AWS does not encode it.
+    xml.text("Prefix", bounds.prefix()).name("Marker", request.marker());
     if (page.truncated() && !bounds.delimiter().isEmpty()) {
       xml.name("NextMarker", page.entries().getLast().name());
     }

@@ -5,6 +5,7 @@ package io.ringfort.proxy.s3.error;
 public enum S3Error {
   ACCESS_DENIED("AccessDenied", 403, "Access Denied"),
   ACCESS_FORBIDDEN("AccessForbidden", 403, "CORSResponse: CORS is not enabled for this bucket."),
+  ACCESS_FORBIDDEN("AccessForbidden", 403, "CORSResponse: CORS is not enabled for this bucket."),
   ACL_NOT_SUPPORTED("AccessControlListNotSupported", 400, "The bucket does not allow ACLs."),
   AUTHORIZATION_HEADER_MALFORMED(
       "AuthorizationHeaderMalformed",
@@ -19,6 +20,7 @@ public enum S3Error {
   AUTHORIZATION_LIFE_OUT_OF_RANGE(
       "AuthorizationQueryParametersError", 403, "The life of the signature is out of range."),
   BAD_DIGEST("BadDigest", 400, "The digest that you specified did not match what we received."),
+  BAD_REQUEST("BadRequest", 400, "Bad Request"),
   BUCKET_ALREADY_EXISTS(
       "BucketAlreadyExists",
       409,

@@ -43,9 +43,11 @@ record SignatureTime(String text, long epochSecond) {
     }
   }
 
-  /// Reads the `Date` header: as above, or a date of HTTP.
+  /// Reads the `Date` header: as above, or a date of HTTP, also with its zone as mail has it.
   static Optional<SignatureTime> parseDateHeader(String text) {
-    OptionalLong seconds = HttpDate.parse(text);
+    boolean zoned = text.endsWith(" -0000") || text.endsWith(" +0000");
+    String plain = zoned ? text.substring(0, text.length() - 5) + "GMT" : text;
+    OptionalLong seconds = HttpDate.parse(plain);
     return seconds.isEmpty() ? parse(text) : parse(format(seconds.getAsLong()));
   }
 
