@@ -16,6 +16,7 @@ final class ConditionalWrite implements PutCondition<VersionContent> {
   private final ObjectName name;
   private final Judge judge;
   private Optional<ObjectInfo> found = Optional.empty();
+  private Optional<ObjectInfo> replaced = Optional.empty();
   private boolean done;
 
   /// Decides about what is there.
@@ -51,6 +52,11 @@ final class ConditionalWrite implements PutCondition<VersionContent> {
   }
 
   @Override
+  public void writing() {
+    replaced = found;
+  }
+
+  @Override
   public Newest base(Version version, VersionContent content) {
     return version.tombstone()
         ? PutCondition.super.base(version, content)
@@ -60,6 +66,12 @@ final class ConditionalWrite implements PutCondition<VersionContent> {
   /// The object that the last judgement was about; empty if there was none.
   Optional<ObjectInfo> found() {
     return found;
+  }
+
+  /// The object that the last write was to replace or delete, whatever was judged since; empty if
+  /// there was none.
+  Optional<ObjectInfo> replaced() {
+    return replaced;
   }
 
   /// The object, if an earlier attempt of the same call has put it.

@@ -4,7 +4,6 @@ import io.ringfort.client.listing.ObjectRow;
 import io.ringfort.client.object.ObjectNode;
 import io.ringfort.client.object.VersionContent;
 import io.ringfort.common.name.ObjectName;
-import io.ringfort.common.object.ObjectAttributes;
 import io.ringfort.common.object.ObjectMetadata;
 import io.ringfort.common.quorum.ConditionalPut;
 import io.ringfort.common.quorum.Coordination;
@@ -22,7 +21,6 @@ import io.ringfort.proxy.object.WriteCondition.Always;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -214,7 +212,7 @@ final class ObjectWrites {
       boolean deleted =
           always
               ? wasThere(command.name(), ended.calls().sighted())
-              : !command.condition().holds(Optional.empty());
+              : conditional.replaced().isPresent();
       list(
           ended,
           version,
@@ -223,7 +221,7 @@ final class ObjectWrites {
       Optional<ObjectMetadata> gone =
           always
               ? sightedMetadata(ended.calls().sighted())
-              : conditional.found().map(ObjectInfo::metadata);
+              : conditional.replaced().map(ObjectInfo::metadata);
       gone.ifPresent(metadata -> composites.offer(command, metadata));
       return deleted ? new DeleteOutcome.Deleted() : new DeleteOutcome.Absent();
     }
@@ -254,17 +252,16 @@ final class ObjectWrites {
   }
 
   ChangeOutcome change(MetadataChange change) {
-    AtomicReference<Optional<ObjectMetadata>> changed = new AtomicReference<>(Optional.empty());
     ConditionalWrite conditional =
         new ConditionalWrite(
-            hall.clock(), change.name(), (current, live) -> revise(change, current, live, changed));
+            hall.clock(), change.name(), (current, live) -> revise(change, current, live));
     ObjectRegister.Ended ended =
         register.run(
             () -> register.place(change.name(), change.policy()),
             where -> calls(where, ObjectNode.Want.NOTHING),
             (with, _) -> new ConditionalPut<>(with, conditional));
     if (ended.outcome() instanceof Acknowledged<VersionContent>(Version version, _, _)) {
-      ObjectMetadata metadata = changed.get().orElseThrow();
+      ObjectMetadata metadata = revised(change, conditional.replaced().orElseThrow());
       return new ChangeOutcome.Changed(written(ended, version, metadata, () -> {}));
     }
     ended.drive().settle();
@@ -277,23 +274,22 @@ final class ObjectWrites {
   }
 
   private static Decision<VersionContent> revise(
-      MetadataChange change,
-      Current<VersionContent> current,
-      Optional<ObjectInfo> live,
-      AtomicReference<Optional<ObjectMetadata>> changed) {
+      MetadataChange change, Current<VersionContent> current, Optional<ObjectInfo> live) {
     if (live.isEmpty()
         || !(current
             instanceof Current.Existing<VersionContent>(Version base, VersionContent content))) {
       return new Decision.Fail<>();
     }
     ObjectMetadata before = live.get().metadata();
-    ObjectAttributes changedTo =
-        CompositeItems.keep(before.attributes(), change.change().apply(live.get()));
-    ObjectMetadata after = VersionNotes.revised(before.with(changedTo), before, base);
-    changed.set(Optional.of(after));
+    ObjectMetadata after = VersionNotes.revised(revised(change, live.get()), before, base);
     VersionContent revised =
         VersionContent.apart(
             ByteBuffer.wrap(after.encode()), content.dataBytes(), content.dataId());
     return new Decision.Proceed<>(PutDraft.revise(revised, base));
+  }
+
+  private static ObjectMetadata revised(MetadataChange change, ObjectInfo before) {
+    ObjectMetadata metadata = before.metadata();
+    return metadata.with(CompositeItems.keep(metadata.attributes(), change.change().apply(before)));
   }
 }

@@ -196,6 +196,7 @@ public final class ConditionalPut<C> extends PromiseCoordinator<C> {
 
   private void commit(PutDraft<C> draft) {
     leavePromise();
+    condition.writing();
     Version version = Version.written(order(), draft.tombstone());
     written = Optional.of(new Written<>(version, draft, ReplicaSet.NONE));
     broadcast(_ -> new QuorumMessage.Commit<>(assignmentInUse(), version, draft.content()));

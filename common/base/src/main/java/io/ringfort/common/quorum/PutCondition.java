@@ -7,6 +7,10 @@ package io.ringfort.common.quorum;
 public interface PutCondition<C> {
   Decision<C> decide(Current<C> current);
 
+  /// The draft of the last decision is being written. A put that is in doubt about its commit asks
+  /// about other versions afterwards; if it ends in success by what it finds, this was its write.
+  default void writing() {}
+
   /// The version that a conditional write was judged on, as far as its content tells; without that
   /// knowledge the write itself. Nothing was ever chosen between what this returns and `version`:
   /// so a put that does not know what became of its own commit may learn that it came to nothing.

@@ -23,6 +23,8 @@ class ConditionalPutTest {
   /// What the condition of [#based] finds in every content.
   private Newest base = Newest.ABSENT;
 
+  private int writes;
+
   private final Script based =
       new Script(
           new ConditionalPut<>(
@@ -38,6 +40,11 @@ class ConditionalPutTest {
                 @Override
                 public Newest base(Version version, String content) {
                   return base;
+                }
+
+                @Override
+                public void writing() {
+                  writes++;
                 }
               }));
 
@@ -166,6 +173,7 @@ class ConditionalPutTest {
 
     assertThat(based.outcome())
         .contains(new QuorumOutcome.Acknowledged<>(mine, new ReplicaSet(6), new ReplicaSet(1)));
+    assertThat(writes).isEqualTo(1);
   }
 
   @Test
