@@ -5,7 +5,6 @@ package io.ringfort.proxy.s3.error;
 public enum S3Error {
   ACCESS_DENIED("AccessDenied", 403, "Access Denied"),
   ACCESS_FORBIDDEN("AccessForbidden", 403, "CORSResponse: CORS is not enabled for this bucket."),
-  ACCESS_FORBIDDEN("AccessForbidden", 403, "CORSResponse: CORS is not enabled for this bucket."),
   ACL_NOT_SUPPORTED("AccessControlListNotSupported", 400, "The bucket does not allow ACLs."),
   AUTHORIZATION_HEADER_MALFORMED(
       "AuthorizationHeaderMalformed",

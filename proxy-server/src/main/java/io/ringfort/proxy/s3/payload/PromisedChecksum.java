@@ -87,7 +87,7 @@ sealed interface PromisedChecksum {
 
   static S3Problem invalid(ChecksumAlgorithm algorithm) {
     return S3Problem.of(
-        S3Error.INVALID_REQUEST, "Value for " + algorithm.field() + " header is invalid.");
+        S3Error.BAD_DIGEST, "Value for " + algorithm.field() + " header is invalid.");
   }
 
   private static S3Problem unsupported() {
