@@ -22,6 +22,7 @@ import io.ringfort.object.engine.SlabObjectStore;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -31,15 +32,18 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /// The engine beside the bare loop that it is made of, on the same disk in the same run: 64 callers
 /// put 4 KiB; then they read what they have put. Prints a Markdown table of medians.
 ///
-/// Arguments: directory, seconds per measurement, rounds.
+/// Arguments: directory, seconds per measurement, rounds, and for profiles one of `raw`, `put` and
+/// `read` to measure nothing else.
 public final class EngineBenchmark {
   private static final int CALLERS = 64;
   private static final int DATA_BYTES = 4096;
   private static final int HOT_KEYS = 50_000;
+  private static final int WARM_UP_SECONDS = 5;
 
   private EngineBenchmark() {}
 
@@ -49,12 +53,15 @@ public final class EngineBenchmark {
 
   /// @param rate operations per second
   /// @param cpuMicros CPU of the whole process per operation
-  private record Result(double rate, double cpuMicros) {}
+  private record Result(double rate, double cpuMicros) {
+    static final Result NONE = new Result(0, 0);
+  }
 
   public static void main(String[] arguments) throws Exception {
     Path root = Path.of(arguments.length > 0 ? arguments[0] : "/tmp/ringfort-engine-bench");
     int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 4;
     int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 5;
+    Predicate<String> measured = arguments.length > 3 ? arguments[3]::equals : _ -> true;
     Result[] raw = new Result[rounds];
     Result[] puts = new Result[rounds];
     Result[] reads = new Result[rounds];
@@ -67,11 +74,15 @@ public final class EngineBenchmark {
       System.out.printf(
           "open a fresh device and put once: %d ms%n%n", (System.nanoTime() - start) / 1_000_000);
       HybridClock clock = new HybridClock(Clock.system(), 2);
-      measure(2, random -> put(store, clock, random));
+      measure(WARM_UP_SECONDS, random -> put(store, clock, random));
       for (int round = 0; round < rounds; round++) {
-        raw[round] = rawLoop(root.resolve("raw"), seconds);
-        puts[round] = measure(seconds, random -> put(store, clock, random));
-        reads[round] = measure(seconds, random -> read(store, random));
+        raw[round] = measured.test("raw") ? rawLoop(root.resolve("raw"), seconds) : Result.NONE;
+        puts[round] =
+            measured.test("put")
+                ? measure(seconds, random -> put(store, clock, random))
+                : Result.NONE;
+        reads[round] =
+            measured.test("read") ? measure(seconds, random -> read(store, random)) : Result.NONE;
       }
       System.out.println(store.status());
     }
@@ -142,13 +153,26 @@ public final class EngineBenchmark {
     }
   }
 
-  private static long cpuNanos() {
-    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getProcessCpuTime();
+  /// Processor time of the process without the threads that compile, which have most to do at first
+  /// and would blur what is compared.
+  private static long cpuNanos() throws IOException {
+    long all =
+        ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+            .getProcessCpuTime();
+    try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+      for (Path task : tasks) {
+        if (Files.readString(task.resolve("comm")).contains("Compiler")) {
+          String runNanos = Files.readString(task.resolve("schedstat")).split(" ", 2)[0];
+          all -= Long.parseLong(runNanos);
+        }
+      }
+    }
+    return all;
   }
 
   @SuppressWarnings("ThreadPriorityCheck") // Virtual threads are not preempted: callers take turns.
-  private static Result measure(int seconds, Operation operation) throws InterruptedException {
+  private static Result measure(int seconds, Operation operation)
+      throws IOException, InterruptedException {
     long[] counts = new long[CALLERS];
     Thread[] threads = new Thread[CALLERS];
     long cpu = cpuNanos();

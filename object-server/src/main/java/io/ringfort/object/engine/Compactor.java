@@ -60,8 +60,17 @@ final class Compactor {
     return victim != null && compact(victim);
   }
 
+  /// Which share of a slab may be live for it to be worth compacting. What is written again for the
+  /// space of one slab is that share: little while there is room, most of it when there is none.
+  private double liveAtMost() {
+    if (!pool.hasRoomForData()) {
+      return 1 - atGarbage / 4;
+    }
+    return pool.isRoomy() ? (1 - atGarbage) / 4 : 1 - atGarbage;
+  }
+
   private @Nullable Slab choose() {
-    double least = pool.hasRoomForData() ? 1 - atGarbage : 1 - atGarbage / 4;
+    double least = liveAtMost();
     Slab victim = null;
     Slab head = log.head();
     for (int id : pool.inUse()) {
@@ -109,8 +118,8 @@ final class Compactor {
       scanner.visit(
           header,
           at,
-          (record, bytes, in, offset, sound) -> {
-            Ticket copy = move(slab, record, bytes, in, offset, sound);
+          (record, bytes, in, offset) -> {
+            Ticket copy = move(slab, record, bytes, in, offset);
             if (copy != null) {
               copies.add(copy);
             }
@@ -136,7 +145,7 @@ final class Compactor {
   }
 
   private @Nullable Ticket move(
-      Slab slab, RecordHeader record, ByteBuffer bytes, int at, int offset, boolean sound) {
+      Slab slab, RecordHeader record, ByteBuffer bytes, int at, int offset) {
     if (!record.type().isVersion()) {
       return null;
     }
@@ -158,7 +167,7 @@ final class Compactor {
       if (entry == null || entry.location() != IndexEntry.location(slab.id, offset)) {
         return null;
       }
-      if (!sound) {
+      if (!record.isSound(bytes, at)) {
         host.damaged(record.key(), entry, "record is damaged");
         return null;
       }

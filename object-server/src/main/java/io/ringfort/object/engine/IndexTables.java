@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class IndexTables implements AutoCloseable {
   private static final int PAGE = 1000;
 
+  /// For how many changes room is made at once, if the last checkpoint had as many.
+  private static final int CHANGES_EXPECTED_MAX = 1 << 16;
+
   private record Layers(Map<IndexKey, byte[]> active, Map<IndexKey, byte[]> frozen) {}
 
   private final ObjectIndex persisted;
@@ -80,8 +83,10 @@ final class IndexTables implements AutoCloseable {
   /// Freezes what changed so far. Only by the thread that changes, and only after the last
   /// [#persistFrozen].
   void freeze() {
-    assert layers.frozen.isEmpty() : "a checkpoint is under way";
-    layers = new Layers(new ConcurrentHashMap<>(), layers.active);
+    Layers now = layers;
+    assert now.frozen.isEmpty() : "a checkpoint is under way";
+    int expected = Math.min(now.active.size(), CHANGES_EXPECTED_MAX);
+    layers = new Layers(new ConcurrentHashMap<>(expected), now.active);
   }
 
   /// Persists what was frozen, together with `more`.

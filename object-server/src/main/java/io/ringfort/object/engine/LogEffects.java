@@ -123,12 +123,13 @@ final class LogEffects {
     }
     if (order > 0) {
       count(entry, 1);
-      digests.add(key, entry);
+      if (old.isAbsent() || fault == EngineFault.DIGEST_NOT_REDUCED) {
+        digests.add(key, entry);
+      } else {
+        digests.replace(key, old, entry);
+      }
       if (!old.isAbsent()) {
         count(old, -1);
-        if (fault != EngineFault.DIGEST_NOT_REDUCED) {
-          digests.subtract(key, old);
-        }
       }
       if (header.owesRow()) {
         putIfNewer(IndexKey.debt(key), header.order(), name);

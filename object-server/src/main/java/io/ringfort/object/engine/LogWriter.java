@@ -25,6 +25,7 @@ final class LogWriter {
 
   private static final int RECORDS_MAX = 1024;
   private static final int LAZY_MAX = 256;
+  private static final int WAKE_DIRECTLY_MAX = 2;
   private static final int ZERO_AHEAD_BYTES = 4 << 20;
   private static final int ZERO_STEP_BYTES = 256 << 10;
 
@@ -304,10 +305,25 @@ final class LogWriter {
     }
   }
 
+  /// Lets the callers go on. To wake a virtual thread from outside costs a good deal more than from
+  /// one of its kind, and this thread has the next batch to write.
   private void completeBatch() {
     for (LogRecord record : batch) {
-      record.ticket.complete(Outcome.DURABLE);
+      record.ticket.settle(Outcome.DURABLE);
     }
+    if (thread == null || batch.size() <= WAKE_DIRECTLY_MAX) {
+      batch.forEach(record -> record.ticket.wake());
+      return;
+    }
+    Ticket[] tickets = new Ticket[batch.size()];
+    for (int index = 0; index < tickets.length; index++) {
+      tickets[index] = batch.get(index).ticket;
+    }
+    Thread.startVirtualThread(() -> {
+      for (Ticket ticket : tickets) {
+        ticket.wake();
+      }
+    });
   }
 
   /// Runs something while no batch is on the way.

@@ -218,10 +218,11 @@ public final class MemoryObjectStore implements ObjectStore {
     }
     Kept kept = kept(request, data);
     Kept old = versions.put(key, kept);
-    digests.add(key, entry(kept.held));
     dataBytes += data.remaining();
-    if (old != null) {
-      digests.subtract(key, entry(old.held));
+    if (old == null) {
+      digests.add(key, entry(kept.held));
+    } else {
+      digests.replace(key, entry(old.held), entry(kept.held));
       dataBytes -= old.data.remaining();
     }
     if (request.owesRow()) {

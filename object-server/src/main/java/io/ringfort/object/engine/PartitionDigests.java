@@ -5,11 +5,8 @@ import io.ringfort.common.object.PartitionId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The digests of all partitions of a device, in memory, changed as versions come and go. Safe for
 /// use by many threads.
@@ -18,9 +15,31 @@ final class PartitionDigests {
   private static final int ENCODED_BYTES = PartitionDigest.BUCKETS * FIELDS * 8;
 
   private final Map<Integer, Integer> partitionPowers;
-  private final Map<PartitionId, long[]> sums = new HashMap<>();
-  private final Set<PartitionId> changed = new HashSet<>();
+  private final Map<PartitionId, Sums> byPartition = new HashMap<>();
+  private final List<Sums> changed = new ArrayList<>();
   private final long[] mixed = new long[2];
+
+  /// The sums of one partition.
+  private static final class Sums {
+    final PartitionId partition;
+    final long[] cells;
+
+    /// Whether the index has yet to be told.
+    boolean changed;
+
+    Sums(PartitionId partition, long[] cells) {
+      this.partition = partition;
+      this.cells = cells;
+    }
+
+    void change(int bucket, long high, long low, long count) {
+      int at = bucket * FIELDS;
+      long sum = cells[at + 1] + low;
+      cells[at] += high + (Long.compareUnsigned(sum, low) < 0 ? 1 : 0);
+      cells[at + 1] = sum;
+      cells[at + 2] += count;
+    }
+  }
 
   PartitionDigests(Map<Integer, Integer> partitionPowers) {
     this.partitionPowers = Map.copyOf(partitionPowers);
@@ -41,34 +60,46 @@ final class PartitionDigests {
     return power;
   }
 
+  /// A version comes.
   synchronized void add(ObjectKey key, IndexEntry entry) {
+    Sums sums = changing(key);
     IndexEntry.mix(key, entry, mixed);
-    add(key, mixed[0], mixed[1], 1);
+    sums.change(bucket(key), mixed[0], mixed[1], 1);
   }
 
-  synchronized void subtract(ObjectKey key, IndexEntry entry) {
+  /// A version comes in the place of an older one.
+  synchronized void replace(ObjectKey key, IndexEntry old, IndexEntry entry) {
+    Sums sums = changing(key);
+    int bucket = bucket(key);
     IndexEntry.mix(key, entry, mixed);
+    sums.change(bucket, mixed[0], mixed[1], 1);
+    IndexEntry.mix(key, old, mixed);
     long low = -mixed[1];
-    long high = ~mixed[0] + (low == 0 ? 1 : 0);
-    add(key, high, low, -1);
+    sums.change(bucket, ~mixed[0] + (low == 0 ? 1 : 0), low, -1);
   }
 
-  private void add(ObjectKey key, long high, long low, long count) {
-    int power = power(key.policy());
+  private int bucket(ObjectKey key) {
+    return (int) (key.hash().high() << power(key.policy()) >>> 58);
+  }
+
+  private Sums changing(ObjectKey key) {
     PartitionId partition = partition(key);
-    int bucket = (int) (key.hash().high() << power >>> 58);
-    long[] cells = sums.computeIfAbsent(partition, _ -> new long[PartitionDigest.BUCKETS * FIELDS]);
-    int at = bucket * FIELDS;
-    long sum = cells[at + 1] + low;
-    cells[at] += high + (Long.compareUnsigned(sum, low) < 0 ? 1 : 0);
-    cells[at + 1] = sum;
-    cells[at + 2] += count;
-    changed.add(partition);
+    Sums sums = byPartition.get(partition);
+    if (sums == null) {
+      sums = new Sums(partition, new long[PartitionDigest.BUCKETS * FIELDS]);
+      byPartition.put(partition, sums);
+    }
+    if (!sums.changed) {
+      sums.changed = true;
+      changed.add(sums);
+    }
+    return sums;
   }
 
   synchronized PartitionDigest digest(PartitionId partition) {
     power(partition.policy());
-    long[] cells = sums.get(partition);
+    Sums sums = byPartition.get(partition);
+    long[] cells = sums == null ? null : sums.cells;
     List<PartitionDigest.Bucket> buckets = new ArrayList<>(PartitionDigest.BUCKETS);
     for (int at = 0; at < PartitionDigest.BUCKETS * FIELDS; at += FIELDS) {
       buckets.add(
@@ -82,14 +113,11 @@ final class PartitionDigests {
   /// Takes the digests that changed since the last call, for the index.
   synchronized Map<IndexKey, byte[]> takeChanged() {
     Map<IndexKey, byte[]> taken = new HashMap<>();
-    for (PartitionId partition : changed) {
+    for (Sums sums : changed) {
+      sums.changed = false;
       ByteBuffer bytes = ByteBuffer.allocate(ENCODED_BYTES);
-      long @Nullable [] cells = sums.get(partition);
-      if (cells != null) {
-        for (long cell : cells) {
-          bytes.putLong(cell);
-        }
-      }
+      bytes.asLongBuffer().put(sums.cells);
+      PartitionId partition = sums.partition;
       taken.put(IndexKey.digest(partition.policy(), partition.number()), bytes.array());
     }
     changed.clear();
@@ -104,6 +132,7 @@ final class PartitionDigests {
     }
     long[] cells = new long[PartitionDigest.BUCKETS * FIELDS];
     ByteBuffer.wrap(value).asLongBuffer().get(cells);
-    sums.put(new PartitionId(key.policy(), (int) key.high()), cells);
+    PartitionId partition = new PartitionId(key.policy(), (int) key.high());
+    byPartition.put(partition, new Sums(partition, cells));
   }
 }

@@ -152,6 +152,11 @@ record RecordHeader(
     return recordBytes == source.getInt(at + 8) && recordBytes <= bytesMax ? header : null;
   }
 
+  /// Whether all of the record behind its header is as it was written.
+  boolean isSound(ByteBuffer source, int at) {
+    return bodyIsSound(source, at) && dataIsSound(source, at);
+  }
+
   /// Whether name, metadata and block checksums are as they were written.
   boolean bodyIsSound(ByteBuffer source, int at) {
     return Checksum.of(source, at + BYTES, bodyBytes()) == bodyCrc;

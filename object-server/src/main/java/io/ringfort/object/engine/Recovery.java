@@ -324,7 +324,8 @@ final class Recovery {
         scanner.visit(
             header,
             offset,
-            (record, bytes, at, recordOffset, recordSound) -> {
+            (record, bytes, at, recordOffset) -> {
+              boolean recordSound = record.isSound(bytes, at);
               sound[0] &= recordSound;
               apply(record, bytes, at, scanner, recordOffset, recordSound, toIndex, toProtocol);
             });

@@ -29,6 +29,10 @@ final class Slab {
   /// Bytes of records that the index points to. Changed by the log's thread.
   private final AtomicLong liveBytes = new AtomicLong();
 
+  /// Whether the live bytes changed since they were last taken for the index. Used under the log's
+  /// lock.
+  boolean changed;
+
   /// Up to where the file was written before its present use, so that a write changes no metadata
   /// of the file system.
   int zeroedTo;

@@ -242,11 +242,15 @@ public final class SlabObjectStore implements ObjectStore {
   public QueryResult query(ObjectKey key, Assignment assignment) {
     parts.health().requireOnline();
     parts.digests().power(key.policy());
+    Optional<Standing> standing = Optional.empty();
+    boolean adopting = false;
     while (true) {
       Verdict.OnQuery verdict;
       PendingVersions.Pending onTheWay;
       boolean damaged = false;
-      Optional<Standing> standing = protocol.standing(assignment.partition());
+      if (adopting) {
+        standing = protocol.standing(assignment.partition());
+      }
       ReentrantLock lock = locks.of(key);
       lock.lock();
       try {
@@ -266,7 +270,12 @@ public final class SlabObjectStore implements ObjectStore {
         case Verdict.Stale(ReplicaView view, Assignment known) -> {
           return new QueryResult.Stale(view, known);
         }
-        case Verdict.Adopt(Standing adopted) -> protocol.adopt(adopted, standing);
+        case Verdict.Adopt(Standing adopted) -> {
+          if (adopting) {
+            protocol.adopt(adopted, standing);
+          }
+          adopting = true;
+        }
       }
     }
   }
@@ -280,10 +289,14 @@ public final class SlabObjectStore implements ObjectStore {
   public PromiseResult promise(ObjectKey key, Timestamp order, Assignment assignment) {
     parts.health().requireOnline();
     parts.digests().power(key.policy());
+    Optional<Standing> standing = Optional.empty();
+    boolean adopting = false;
     while (true) {
       Verdict.OnPromise verdict;
       PendingVersions.Pending onTheWay;
-      Optional<Standing> standing = protocol.standing(assignment.partition());
+      if (adopting) {
+        standing = protocol.standing(assignment.partition());
+      }
       ReentrantLock lock = locks.of(key);
       lock.lock();
       try {
@@ -306,7 +319,12 @@ public final class SlabObjectStore implements ObjectStore {
         case Verdict.Stale(ReplicaView view, Assignment known) -> {
           return new PromiseResult.Stale(view, known);
         }
-        case Verdict.Adopt(Standing adopted) -> protocol.adopt(adopted, standing);
+        case Verdict.Adopt(Standing adopted) -> {
+          if (adopting) {
+            protocol.adopt(adopted, standing);
+          }
+          adopting = true;
+        }
         case Verdict.RaiseCeiling(Timestamp ceiling) -> protocol.raiseCeiling(ceiling);
       }
     }
@@ -366,12 +384,18 @@ public final class SlabObjectStore implements ObjectStore {
     Verdict.OnCommit judge(Newest newest);
   }
 
+  /// The partition's standing is looked up only once a verdict asks for another one: before the
+  /// verdict that is then followed.
   private CommitResult store(CommitRequest request, Judge judge) {
     parts.health().requireOnline();
     parts.digests().power(request.key().policy());
     int compactions = 0;
+    Optional<Standing> standing = Optional.empty();
+    boolean adopting = false;
     while (true) {
-      Optional<Standing> standing = protocol.standing(request.assignment().partition());
+      if (adopting) {
+        standing = protocol.standing(request.assignment().partition());
+      }
       Attempt attempt = attempt(request, judge);
       switch (attempt) {
         case Attempt.Queued(
@@ -397,7 +421,12 @@ public final class SlabObjectStore implements ObjectStore {
         case Attempt.Wait(PendingVersions.Pending onTheWay) -> settled(onTheWay);
         case Attempt.First(Verdict verdict) -> {
           switch (verdict) {
-            case Verdict.Adopt(Standing adopted) -> protocol.adopt(adopted, standing);
+            case Verdict.Adopt(Standing adopted) -> {
+              if (adopting) {
+                protocol.adopt(adopted, standing);
+              }
+              adopting = true;
+            }
             case Verdict.RaiseCeiling(Timestamp ceiling) -> protocol.raiseCeiling(ceiling);
             default -> throw new AssertionError(verdict);
           }

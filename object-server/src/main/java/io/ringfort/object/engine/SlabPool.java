@@ -8,13 +8,13 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// The slabs of a device: in use, freed and waiting for the checkpoint that says so, or free. Keeps
@@ -25,6 +25,9 @@ final class SlabPool {
   /// Slabs that data may not use: one for deletes and marks, one for compaction.
   static final int RESERVE = 2;
 
+  /// With less there is never plenty of room.
+  private static final long ROOMY_BYTES = 4L << 30;
+
   private final Disk disk;
   private final long device;
   private final int slabBytes;
@@ -34,10 +37,16 @@ final class SlabPool {
   private final Set<Integer> inUse = new LinkedHashSet<>();
   private final ArrayDeque<Slab> free = new ArrayDeque<>();
   private final List<Slab> retired = new ArrayList<>();
-  private final Set<Integer> changed = new HashSet<>();
+  private final List<Slab> changed = new ArrayList<>();
   private final AtomicLong extentBytes = new AtomicLong();
+  private final AtomicReference<Free> freeSeen =
+      new AtomicReference<>(new Free(0, Long.MIN_VALUE / 2));
   private volatile boolean roomForData = true;
+  private volatile boolean roomy;
   private int nextId = 1;
+
+  /// What the file system had free when the extents had so many bytes.
+  private record Free(long bytes, long extentBytes) {}
 
   SlabPool(Disk disk, long device, int slabBytes, long capacityBytes, EngineFault fault) {
     this.disk = disk;
@@ -93,7 +102,7 @@ final class SlabPool {
     Slab slab = free.isEmpty() ? create() : free.removeFirst();
     use(slab);
     slab.addLive(-slab.liveBytes());
-    changed.add(slab.id);
+    change(slab);
     measure();
     return slab;
   }
@@ -122,12 +131,35 @@ final class SlabPool {
   /// How many slabs could still be made.
   private long creatable() throws IOException {
     long room = capacityBytes - (long) slabs.size() * slabBytes - extentBytes.get();
-    return Math.max(0, Math.min(room, disk.freeBytes()) / slabBytes);
+    return Math.max(0, Math.min(room, freeBytes()) / slabBytes);
+  }
+
+  /// Free bytes of the file system. To ask it costs as much as a small write, so that it is asked
+  /// anew only once extents took or gave a good deal since. Others may fill it meanwhile: then a
+  /// write says so.
+  private long freeBytes() throws IOException {
+    Free known = freeSeen.get();
+    long since = extentBytes.get() - known.extentBytes;
+    return Math.abs(since) < slabBytes / 4 ? known.bytes - since : askFreeBytes();
+  }
+
+  private long askFreeBytes() throws IOException {
+    Free asked = new Free(disk.freeBytes(), extentBytes.get());
+    freeSeen.set(asked);
+    return asked.bytes;
   }
 
   /// Looks anew whether data may come in.
   void measure() throws IOException {
-    roomForData = free.size() + creatable() > RESERVE;
+    askFreeBytes();
+    long available = free.size() + creatable();
+    roomForData = available > RESERVE;
+    roomy = available * slabBytes > Math.max(ROOMY_BYTES, usedBytes());
+  }
+
+  /// Whether there is much space, and more of it free than in use.
+  boolean isRoomy() {
+    return roomy;
   }
 
   boolean hasRoomForData() {
@@ -138,7 +170,7 @@ final class SlabPool {
   boolean hasRoomForExtent(long bytes) throws IOException {
     long missing = Math.max(0, RESERVE - free.size()) * (long) slabBytes;
     long room = capacityBytes - (long) slabs.size() * slabBytes - extentBytes.get();
-    return Math.min(room, disk.freeBytes()) >= bytes + missing;
+    return Math.min(room, freeBytes()) >= bytes + missing;
   }
 
   void addExtentBytes(long bytes) {
@@ -154,14 +186,21 @@ final class SlabPool {
     Slab slab = slabs.get(id);
     if (slab != null) {
       slab.addLive(bytes);
-      changed.add(id);
+      change(slab);
+    }
+  }
+
+  private void change(Slab slab) {
+    if (!slab.changed) {
+      slab.changed = true;
+      changed.add(slab);
     }
   }
 
   /// A slab that the index does not point to any more. It becomes free when a checkpoint says so.
   void retire(Slab slab) {
     inUse.remove(slab.id);
-    changed.add(slab.id);
+    change(slab);
     retired.add(slab);
   }
 
@@ -209,11 +248,11 @@ final class SlabPool {
 
   /// Live bytes of the slabs where they changed since the last call, for the index.
   void takeChanged(Map<IndexKey, byte[]> into) {
-    for (int id : changed) {
-      Slab slab = slabs.get(id);
+    for (Slab slab : changed) {
+      slab.changed = false;
       into.put(
-          IndexKey.slab(id),
-          slab != null && inUse.contains(id)
+          IndexKey.slab(slab.id),
+          inUse.contains(slab.id)
               ? ByteBuffer.allocate(8).putLong(slab.liveBytes()).array()
               : ObjectIndex.REMOVED);
     }

@@ -32,7 +32,17 @@ final class Ticket {
   }
 
   void complete(Outcome result) {
+    settle(result);
+    wake();
+  }
+
+  /// Says how it ended. Who waits already has still to be woken.
+  void settle(Outcome result) {
     outcome = result;
+  }
+
+  /// Wakes those who wait, after [#settle].
+  void wake() {
     Waiter waiter = waiters.getAndSet(END);
     while (waiter != null && waiter.thread != null) {
       LockSupport.unpark(waiter.thread);

@@ -30,9 +30,9 @@ final class VersionCache {
   private final AtomicReferenceArray<@Nullable Cached> places;
   private final int setMask;
 
-  /// @param versionsMax how many versions at most; rounded down to a power of two
+  /// @param versionsMax how many versions are to find a place; rounded up to a power of two
   VersionCache(int versionsMax) {
-    int sets = Integer.highestOneBit(Math.max(1, versionsMax / PLACES));
+    int sets = Integer.highestOneBit(Math.max(1, (versionsMax - 1) / PLACES) * 2);
     this.places = new AtomicReferenceArray<>(sets * PLACES);
     this.setMask = sets - 1;
   }
