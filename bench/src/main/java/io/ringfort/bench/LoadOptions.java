@@ -8,6 +8,8 @@ import java.util.TreeMap;
 /// What a load run does; see [LoadRun].
 ///
 /// @param pids processes of the servers, whose processor time is counted
+/// @param rate requests a second that are sent whether or not answers come; 0 for the next one when
+///   the answer is there
 /// @param keys how many different objects are read
 /// @param verifyPercent how many of a hundred reads are compared byte for byte
 record LoadOptions(
@@ -18,6 +20,7 @@ record LoadOptions(
     String container,
     long size,
     int connections,
+    double rate,
     int seconds,
     int warmupSeconds,
     long keys,
@@ -48,6 +51,7 @@ record LoadOptions(
             take(given, "container", "bench"),
             Long.parseLong(take(given, "size", "4096")),
             Integer.parseInt(take(given, "connections", "64")),
+            Double.parseDouble(take(given, "rate", "0")),
             Integer.parseInt(take(given, "seconds", "20")),
             Integer.parseInt(take(given, "warmup", "20")),
             Long.parseLong(take(given, "keys", "20000")),

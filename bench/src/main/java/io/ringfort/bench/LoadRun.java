@@ -12,17 +12,21 @@ import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
-/// A closed-loop load run against the Swift API: connections that each send the next request when
-/// the answer is there. Prints rate, latency, errors, wrong bytes, and the servers' processor time
-/// for each operation. See bench/README.md.
+/// A load run against the Swift API. Connections each send the next request when the answer is
+/// there; or, with `rate`, requests are due at fixed times, and latency counts from the time when
+/// one was due, so that a server that stalls is not spared the requests that would have come.
+/// Prints rate, latency, errors, wrong bytes, and the servers' processor time for each operation.
+/// See bench/README.md.
 ///
 /// ```
 /// LoadRun put|get|head|delete|list [key=value ...]
 ///   auth=http://127.0.0.1:8080/auth/v1.0 user=admin:admin key=... pids=1234,5678
-///   container=bench size=4096 connections=64 seconds=20 warmup=20 keys=20000 verify=10 query=...
+///   container=bench size=4096 connections=64 rate=0 seconds=20 warmup=20 keys=20000 verify=10
+///   query=...
 /// ```
 public final class LoadRun {
   private final String operation;
@@ -30,6 +34,8 @@ public final class LoadRun {
   private final URI storage;
   private final String token;
   private final AtomicLong next = new AtomicLong();
+  private final AtomicLong due = new AtomicLong();
+  private final long beginNanos = System.nanoTime();
   private final AtomicLong operations = new AtomicLong();
   private final AtomicLong errors = new AtomicLong();
   private final AtomicLong mismatches = new AtomicLong();
@@ -68,9 +74,6 @@ public final class LoadRun {
   }
 
   private void run() throws Exception {
-    if (!operation.equals("put")) {
-      next.set(0);
-    }
     List<Thread> threads = new ArrayList<>();
     for (int index = 0; index < options.connections(); index++) {
       threads.add(Thread.ofPlatform().daemon().start(this::work));
@@ -133,8 +136,8 @@ public final class LoadRun {
           case "put", "delete" -> next.getAndIncrement();
           default -> ThreadLocalRandom.current().nextLong(options.keys());
         };
+    long start = options.rate() > 0 ? awaitDue() : System.nanoTime();
     boolean counted = counting.get();
-    long start = System.nanoTime();
     LoadConnection.Answer answer = send(connection, number);
     if (!counted || !counting.get()) {
       return;
@@ -147,6 +150,17 @@ public final class LoadRun {
     } else if (!answer.matches()) {
       mismatches.incrementAndGet();
     }
+  }
+
+  /// Waits until the next request is due; late ones are due at once.
+  private long awaitDue() {
+    long dueNanos = beginNanos + (long) (due.getAndIncrement() * 1e9 / options.rate());
+    for (long left = dueNanos - System.nanoTime();
+        left > 0 && !stopping.get();
+        left = dueNanos - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+    return dueNanos;
   }
 
   private LoadConnection.Answer send(LoadConnection connection, long number) throws IOException {

@@ -12,9 +12,11 @@ import io.ringfort.common.codec.WireWriter;
 import io.ringfort.common.ring.NameHash;
 import io.ringfort.common.time.Timestamp;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDBException;
@@ -31,6 +33,11 @@ final class ChangeBatch<R extends ListingRow<R>> implements AutoCloseable {
   private final Cache<NameHash, CollectionRecord> stored;
   private final Map<NameHash, CollectionRecord> changed = new HashMap<>();
   private final Map<ByteBuffer, R> rows = new HashMap<>();
+  private final List<byte[]> announced = new ArrayList<>();
+
+  /// What is stored under the keys that were announced.
+  private final Map<ByteBuffer, Optional<byte[]>> found = new HashMap<>();
+
   private final WriteBatch batch = new WriteBatch();
 
   /// @param stored records as they are on stable storage; gets what this batch writes
@@ -43,6 +50,30 @@ final class ChangeBatch<R extends ListingRow<R>> implements AutoCloseable {
     this.format = format;
     this.oweTotals = oweTotals;
     this.stored = stored;
+  }
+
+  /// Names rows that will be merged.
+  void announce(CollectionId id, List<R> newRows) {
+    for (R row : newRows) {
+      announced.add(RowKeys.of(id.hash(), RowKeys.bytes(row.name())));
+    }
+  }
+
+  /// Looks up what was announced, all at once: that takes about half of what single look-ups take.
+  void readAhead() {
+    if (announced.size() < 2) {
+      return;
+    }
+    try {
+      List<byte[]> live = tables.findAll(tables.live, announced);
+      List<byte[]> dead = tables.findAll(tables.dead, announced);
+      for (int index = 0; index < announced.size(); index++) {
+        byte[] value = live.get(index) == null ? dead.get(index) : live.get(index);
+        found.put(ByteBuffer.wrap(announced.get(index)), Optional.ofNullable(value));
+      }
+    } catch (RocksDBException e) {
+      throw readFault(e);
+    }
   }
 
   CollectionState merge(CollectionId id, CollectionHeader header, List<R> newRows) {
@@ -144,7 +175,7 @@ final class ChangeBatch<R extends ListingRow<R>> implements AutoCloseable {
     ByteBuffer place = ByteBuffer.wrap(key);
     R before = rows.get(place);
     if (before == null) {
-      before = find(key, row.name());
+      before = find(place, key, row.name());
     }
     R after = before == null ? row : before.merge(row);
     if (after.equals(before)) {
@@ -167,12 +198,15 @@ final class ChangeBatch<R extends ListingRow<R>> implements AutoCloseable {
     return row.live() ? tables.live : tables.dead;
   }
 
-  private @Nullable R find(byte[] key, String name) throws RocksDBException {
-    byte[] value = tables.find(tables.live, key);
-    if (value == null) {
-      value = tables.find(tables.dead, key);
-    }
+  private @Nullable R find(ByteBuffer place, byte[] key, String name) throws RocksDBException {
+    Optional<byte[]> known = found.get(place);
+    byte[] value = known == null ? find(key) : known.orElse(null);
     return value == null ? null : format.read(name, new WireReader(value));
+  }
+
+  private byte @Nullable [] find(byte[] key) throws RocksDBException {
+    byte[] value = tables.find(tables.live, key);
+    return value == null ? tables.find(tables.dead, key) : value;
   }
 
   private static ListingStoreException readFault(RocksDBException e) {

@@ -6,10 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -20,6 +19,8 @@ import org.slf4j.LoggerFactory;
 /// itself. After a failed write nothing more is taken. Safe for use by many threads.
 final class Committer<B extends ChangeBatch<?>> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+
+  private static final int WAKE_DIRECTLY_MAX = 2;
 
   private final String name;
   private final ListingStoreOptions options;
@@ -44,35 +45,59 @@ final class Committer<B extends ChangeBatch<?>> implements AutoCloseable {
   /// @param grows whether it needs room beyond tombstones
   record Cost(int rows, boolean grows) {}
 
-  /// A change on its way, and its outcome when it is durable.
+  /// What a caller wants done to a batch.
+  interface Change<B, T> {
+    /// Names what [#apply] will look up, so that all changes of a batch look it up together.
+    default void announce(B batch) {}
+
+    T apply(B batch);
+  }
+
+  /// A change on its way, and its outcome when it is durable. Made by the thread that waits.
   private static final class Pending<B, T> {
     private final Cost cost;
-    private final Function<B, T> change;
-    private final CountDownLatch done = new CountDownLatch(1);
+    private final Change<B, T> change;
+    private final Thread waiting = Thread.currentThread();
     private @Nullable T result;
     private @Nullable ListingStoreException fault;
+    private volatile boolean done;
 
-    Pending(Cost cost, Function<B, T> change) {
+    Pending(Cost cost, Change<B, T> change) {
       this.cost = cost;
       this.change = change;
+    }
+
+    void announce(B batch) {
+      change.announce(batch);
     }
 
     void apply(B batch) {
       result = change.apply(batch);
     }
 
+    /// The outcome is there. The caller has still to be woken.
     void succeed() {
-      done.countDown();
+      done = true;
+    }
+
+    void wake() {
+      LockSupport.unpark(waiting);
     }
 
     void fail(ListingStoreException reason) {
       fault = reason;
-      done.countDown();
+      done = true;
+      wake();
     }
 
     @SuppressWarnings("NullAway") // without a fault there is a result
     T await() throws InterruptedException {
-      done.await();
+      while (!done) {
+        LockSupport.park(this);
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
       if (fault != null) {
         throw new ListingStoreException(fault.kind(), String.valueOf(fault.getMessage()), fault);
       }
@@ -81,7 +106,7 @@ final class Committer<B extends ChangeBatch<?>> implements AutoCloseable {
   }
 
   /// Has a change made and waits until it is durable.
-  <T> T commit(Cost cost, Function<B, T> change) {
+  <T> T commit(Cost cost, Change<B, T> change) {
     Pending<B, T> pending = new Pending<>(cost, change);
     try {
       enter(pending);
@@ -163,16 +188,29 @@ final class Committer<B extends ChangeBatch<?>> implements AutoCloseable {
       }
     }
     try (B batch = newBatch.get()) {
+      admitted.forEach(pending -> pending.announce(batch));
+      batch.readAhead();
       admitted.forEach(pending -> pending.apply(batch));
       batch.write();
       batches.increment();
-      admitted.forEach(Pending::succeed);
+      succeed(admitted);
     } catch (RocksDBException | RuntimeException | AssertionError e) {
       ListingStoreException reason =
           new ListingStoreException(Kind.FAILED, name + ": write failed: " + e.getMessage(), e);
       failure = reason;
       LOG.error("{}: the listing store takes no more changes", name, e);
       admitted.forEach(pending -> pending.fail(reason));
+    }
+  }
+
+  /// Lets callers go on. To wake a virtual thread from outside costs a good deal more than from one
+  /// of its kind, and this thread has the next batch to write.
+  private static void succeed(List<? extends Pending<?, ?>> pending) {
+    pending.forEach(Pending::succeed);
+    if (pending.size() <= WAKE_DIRECTLY_MAX) {
+      pending.forEach(Pending::wake);
+    } else {
+      Thread.startVirtualThread(() -> pending.forEach(Pending::wake));
     }
   }
 

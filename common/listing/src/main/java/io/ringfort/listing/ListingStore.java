@@ -67,7 +67,19 @@ public final class ListingStore<R extends ListingRow<R>> implements AutoCloseabl
   /// Takes in what is new of a header and of rows; durable on return.
   public CollectionState merge(CollectionId id, CollectionHeader header, List<R> rows) {
     boolean grows = header.exists() || rows.stream().anyMatch(ListingRow::live);
-    return committer.commit(new Cost(rows.size(), grows), batch -> batch.merge(id, header, rows));
+    return committer.commit(
+        new Cost(rows.size(), grows),
+        new Committer.Change<ChangeBatch<R>, CollectionState>() {
+          @Override
+          public void announce(ChangeBatch<R> batch) {
+            batch.announce(id, rows);
+          }
+
+          @Override
+          public CollectionState apply(ChangeBatch<R> batch) {
+            return batch.merge(id, header, rows);
+          }
+        });
   }
 
   /// Removes a collection unless it has live rows; durable on return.

@@ -5,8 +5,9 @@ import java.util.function.LongSupplier;
 
 /// How a listing store works and where its limits are. Start from [#defaults()].
 ///
-/// @param cacheBytes memory for blocks read, per store
-/// @param writeBufferBytes memory for rows not yet sorted into files, per store
+/// @param cacheBytes memory for blocks read, shared by all stores of the process with the same size
+/// @param writeBufferBytes rows that are gathered before they are sorted into a file; one and a
+///   half times as much is the memory of a store for all that is not in files yet
 /// @param queueDepth changes that wait for the committer; more callers wait to get in
 /// @param queueWait how long a caller waits to get in before it is refused
 /// @param batchRowsMax rows that the committer takes into one write
@@ -33,11 +34,11 @@ public record ListingStoreOptions(
     }
   }
 
-  /// 32 MiB of cache, 32 MiB of write buffer, 1024 changes waiting up to 5 s, 4096 rows a write, no
+  /// 64 MiB of cache, 16 MiB of write buffer, 1024 changes waiting up to 5 s, 4096 rows a write, no
   /// reserve, nothing owed.
   public static ListingStoreOptions defaults() {
     return new ListingStoreOptions(
-        32 << 20, 32 << 20, 1024, Duration.ofSeconds(5), 4096, 0, () -> Long.MAX_VALUE, false);
+        64 << 20, 16 << 20, 1024, Duration.ofSeconds(5), 4096, 0, () -> Long.MAX_VALUE, false);
   }
 
   /// With a reserve of free space.

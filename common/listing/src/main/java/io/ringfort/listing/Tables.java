@@ -3,10 +3,14 @@ package io.ringfort.listing;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
@@ -27,6 +31,7 @@ import org.rocksdb.WriteOptions;
 /// The open RocksDB of a store with its tables. Safe for use by many threads until it is closed.
 final class Tables implements AutoCloseable {
   private static final int CACHE_SHARD_BITS = 2;
+  private static final Map<Long, Cache> CACHES = new ConcurrentHashMap<>();
   private static final int OPEN_FILES_MAX = 256;
   private static final long LOG_BYTES_MAX = 128L << 20;
   // A file in which so many of so many neighbouring keys were deleted is compacted soon: else pages
@@ -65,7 +70,7 @@ final class Tables implements AutoCloseable {
     RocksDB.loadLibrary();
     List<AutoCloseable> resources = new ArrayList<>();
     try {
-      LRUCache cache = kept(resources, new LRUCache(options.cacheBytes(), CACHE_SHARD_BITS));
+      Cache cache = sharedCache(options.cacheBytes());
       BloomFilter filter = kept(resources, new BloomFilter(10));
       BlockBasedTableConfig blocks =
           new BlockBasedTableConfig()
@@ -100,6 +105,7 @@ final class Tables implements AutoCloseable {
               .setCreateMissingColumnFamilies(true)
               .setMaxOpenFiles(OPEN_FILES_MAX)
               .setMaxTotalWalSize(LOG_BYTES_MAX)
+              .setDbWriteBufferSize(options.writeBufferBytes() * 3 / 2)
               .setMaxBackgroundJobs(2)
               .setKeepLogFileNum(2)
               .setMaxLogFileSize(4 << 20)
@@ -124,6 +130,12 @@ final class Tables implements AutoCloseable {
     }
   }
 
+  /// The cache of all stores of this process that ask for one of this size. It stays for the life
+  /// of the process.
+  private static Cache sharedCache(long bytes) {
+    return CACHES.computeIfAbsent(bytes, size -> new LRUCache(size, CACHE_SHARD_BITS));
+  }
+
   private static <T extends RocksObject> T kept(List<AutoCloseable> resources, T resource) {
     resources.add(resource);
     return resource;
@@ -131,6 +143,11 @@ final class Tables implements AutoCloseable {
 
   byte @Nullable [] find(ColumnFamilyHandle table, byte[] key) throws RocksDBException {
     return db.get(table, plain, key);
+  }
+
+  /// The values of keys in their order; null where there is none.
+  List<byte[]> findAll(ColumnFamilyHandle table, List<byte[]> keys) throws RocksDBException {
+    return db.multiGetAsList(plain, Collections.nCopies(keys.size(), table), keys);
   }
 
   /// Writes all of the batch, durably.

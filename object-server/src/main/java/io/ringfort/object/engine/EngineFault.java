@@ -11,6 +11,10 @@ enum EngineFault {
   NO_GENERATION_CHECK,
   /// The index is persisted while the log still has unflushed records.
   CHECKPOINT_AHEAD_OF_LOG,
+  /// A batch with a whole header is believed, whatever its body: a torn one too.
+  BODY_NOT_CHECKED,
+  /// A slab is used again before the checkpoint that says it is free.
+  RECYCLED_BEFORE_CHECKPOINT,
   /// Everything behind a damaged batch is forgotten.
   CORRUPTION_TAKEN_FOR_TAIL,
   /// A failed flush is tried again, and success believed.

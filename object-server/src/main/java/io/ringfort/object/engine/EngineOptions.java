@@ -76,7 +76,7 @@ public record EngineOptions(
         256 << 10,
         100_000,
         Duration.ofHours(1),
-        64 << 20,
+        128 << 20,
         0.5,
         ReplicaLimits.DEFAULT,
         clock,

@@ -23,6 +23,7 @@ final class ExtentWriter implements ObjectWriter {
   private final ObjectKey key;
   private final long device;
   private final Clock clock;
+  private final ReadBuffers buffers;
   private final ByteBuffer buffer;
   private ByteBuffer table = ByteBuffer.allocate(256);
   private long written;
@@ -40,7 +41,7 @@ final class ExtentWriter implements ObjectWriter {
       ObjectKey key,
       long device,
       Clock clock,
-      boolean direct) {
+      ReadBuffers buffers) {
     this.pool = pool;
     this.slabs = slabs;
     this.health = health;
@@ -49,8 +50,8 @@ final class ExtentWriter implements ObjectWriter {
     this.key = key;
     this.device = device;
     this.clock = clock;
-    this.buffer =
-        direct ? ByteBuffer.allocateDirect(BUFFER_BYTES) : ByteBuffer.allocate(BUFFER_BYTES);
+    this.buffers = buffers;
+    this.buffer = buffers.take(BUFFER_BYTES);
   }
 
   @Override
@@ -90,7 +91,7 @@ final class ExtentWriter implements ObjectWriter {
       return false;
     }
     written += bytes;
-    buffer.clear();
+    buffer.clear().limit(BUFFER_BYTES);
     try {
       if (written - flushed >= FLUSH_BYTES) {
         use.file().flush();
@@ -151,7 +152,7 @@ final class ExtentWriter implements ObjectWriter {
 
   @Override
   public long dataBytes() {
-    return written + buffer.position();
+    return closed ? written : written + buffer.position();
   }
 
   @Override
@@ -160,6 +161,7 @@ final class ExtentWriter implements ObjectWriter {
       return;
     }
     closed = true;
+    buffers.give(buffer);
     if (!finished) {
       pool.release(use.extent(), use.use());
     }

@@ -104,7 +104,7 @@ final class LogEffects {
         }
       }
       case HANDOFF_DROP -> dropHandoff(header);
-      case HINT -> putIfNewer(IndexKey.hint(header.key(), header.device()), header.order(), "");
+      case HINT -> putIfNewer(IndexKey.hint(header.key(), header.device()), header.order());
       case HINT_DROP ->
           removeIfNotNewer(IndexKey.hint(header.key(), header.device()), header.order());
       case ROW_PAID -> removeIfNotNewer(IndexKey.debt(header.key()), header.order());
@@ -132,7 +132,8 @@ final class LogEffects {
         count(old, -1);
       }
       if (header.owesRow()) {
-        putIfNewer(IndexKey.debt(key), header.order(), name);
+        // No look-up: no debt of a key is newer than the version of the key that the index has.
+        tables.put(IndexKey.debt(key), encodeMark(header.order(), name));
       }
     } else if (old.damaged()) {
       counters.quarantined--;
@@ -219,10 +220,10 @@ final class LogEffects {
     }
   }
 
-  private void putIfNewer(IndexKey key, Timestamp order, String name) {
+  private void putIfNewer(IndexKey key, Timestamp order) {
     Timestamp known = markOrder(tables.find(key));
     if (known.compareTo(order) < 0) {
-      tables.put(key, encodeMark(order, name));
+      tables.put(key, encodeMark(order, ""));
     }
   }
 

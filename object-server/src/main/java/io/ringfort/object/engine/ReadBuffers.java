@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Keeps buffers for reads, because direct memory is slow to get. Bounded; safe for use by many
-/// threads.
+/// Keeps buffers for reads and uploads, because direct memory is slow to get. Bounded; safe for use
+/// by many threads.
 final class ReadBuffers {
   private static final int SMALL_BYTES = 16 << 10;
   private static final int LARGE_BYTES = 512 << 10;

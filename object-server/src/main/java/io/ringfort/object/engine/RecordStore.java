@@ -29,6 +29,11 @@ final class RecordStore implements RecordReader.Owner {
     this.listener = listener;
   }
 
+  /// Buffers of the device.
+  ReadBuffers buffers() {
+    return buffers;
+  }
+
   /// A version that is held for reading.
   ///
   /// @param device whose copy it is; -1 for this device's own version

@@ -190,7 +190,7 @@ final class Recovery {
       Slab slab = requireSlab(position.slab());
       SlabScanner scanner = scanner(slab);
       BatchHeader header = scanner.headerAt(position.offset());
-      if (header != null && follows(header) && scanner.bodyIsSound(header, position.offset())) {
+      if (header != null && follows(header) && bodyIsSound(scanner, header, position.offset())) {
         accept(slab, scanner, header, position.offset());
         return true;
       }
@@ -198,13 +198,18 @@ final class Recovery {
     for (Slab slab : candidates()) {
       SlabScanner scanner = scanner(slab);
       BatchHeader header = scanner.headerAt(Slab.FIRST_BATCH);
-      if (header != null && follows(header) && scanner.bodyIsSound(header, Slab.FIRST_BATCH)) {
+      if (header != null && follows(header) && bodyIsSound(scanner, header, Slab.FIRST_BATCH)) {
         take(slab);
         accept(slab, scanner, header, Slab.FIRST_BATCH);
         return true;
       }
     }
     return fault != EngineFault.CORRUPTION_TAKEN_FOR_TAIL && skipLost();
+  }
+
+  private boolean bodyIsSound(SlabScanner scanner, BatchHeader header, int offset)
+      throws IOException {
+    return fault == EngineFault.BODY_NOT_CHECKED || scanner.bodyIsSound(header, offset);
   }
 
   private boolean follows(BatchHeader header) {

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
@@ -25,15 +27,20 @@ import org.rocksdb.WriteOptions;
 /// batch and one flush, so RocksDB's atomic switch to the new file makes all of it durable or
 /// nothing.
 final class RocksIndex implements ObjectIndex {
-  private static final long BLOCK_CACHE_BYTES = 16 << 20;
+  private static final long BLOCK_CACHE_BYTES = 64 << 20;
 
-  /// So large that no checkpoint fills it half-way: RocksDB must not flush by itself in between.
-  private static final long WRITE_BUFFER_BYTES = 256 << 20;
+  /// So large that hardly a checkpoint fills it. It bounds memory, not what is atomic: RocksDB
+  /// never parts a batch.
+  private static final long WRITE_BUFFER_BYTES = 64 << 20;
 
   private static final double BLOOM_BITS = 10;
 
+  /// Of all devices of this process, for its life.
+  private static final Cache CACHE;
+
   static {
     RocksDB.loadLibrary();
+    CACHE = new LRUCache(BLOCK_CACHE_BYTES);
   }
 
   private final List<AutoCloseable> resources = new ArrayList<>();
@@ -42,19 +49,20 @@ final class RocksIndex implements ObjectIndex {
   private final FlushOptions waiting;
 
   private RocksIndex(Path directory) throws RocksDBException {
-    LRUCache cache = keep(new LRUCache(BLOCK_CACHE_BYTES));
     BloomFilter bloom = keep(new BloomFilter(BLOOM_BITS));
     Options options =
         keep(
             new Options()
                 .setCreateIfMissing(true)
                 .setWriteBufferSize(WRITE_BUFFER_BYTES)
+                // Keys are random: by levels, every few checkpoints would write all of them again.
+                .setCompactionStyle(CompactionStyle.UNIVERSAL)
                 .setMaxBackgroundJobs(2)
                 .setMaxOpenFiles(256)
                 .setKeepLogFileNum(2)
                 .setMaxLogFileSize(1 << 20)
                 .setTableFormatConfig(
-                    new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(bloom)));
+                    new BlockBasedTableConfig().setBlockCache(CACHE).setFilterPolicy(bloom)));
     unlogged = keep(new WriteOptions().setDisableWAL(true));
     waiting = keep(new FlushOptions().setWaitForFlush(true));
     database = keep(RocksDB.open(options, directory.toString()));

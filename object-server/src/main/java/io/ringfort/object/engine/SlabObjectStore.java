@@ -349,7 +349,7 @@ public final class SlabObjectStore implements ObjectStore {
               key,
               parts.tag(),
               options.clock(),
-              maintenance != null));
+              records.buffers()));
     } catch (NoSpaceException _) {
       return new StageResult.OutOfSpace();
     } catch (IOException e) {

@@ -201,6 +201,10 @@ final class SlabPool {
   void retire(Slab slab) {
     inUse.remove(slab.id);
     change(slab);
+    if (fault == EngineFault.RECYCLED_BEFORE_CHECKPOINT) {
+      free.addFirst(slab);
+      return;
+    }
     retired.add(slab);
   }
 

@@ -19,7 +19,9 @@ import java.util.TreeMap;
 ///
 /// The history runs once. Before each changing disk call crash images of the disk are taken,
 /// opened, and compared with what was acknowledged by then. At most one operation is
-/// unacknowledged; it may be there or not, but not by halves.
+/// unacknowledged; it may be there or not, but not by halves. While a checkpoint is being saved
+/// other callers go on writing, as they do on a server: what a checkpoint frees must not be used
+/// before it is durable.
 final class CrashWorkload {
   private static final List<CrashMode> MODES = List.of(CrashMode.values());
   private static final int KEYS = 6;
@@ -76,6 +78,9 @@ final class CrashWorkload {
   private long states;
   private boolean checking;
 
+  /// Whether others may write before the next disk call: once in each upkeep.
+  private boolean crowded;
+
   CrashWorkload(long seed, EngineFault fault) {
     this(seed, fault, seed % 4 == 0 ? 7 * (32 << 10) : 2 << 20, SnapshotIndex::open);
   }
@@ -120,12 +125,26 @@ final class CrashWorkload {
       case 13 -> promise(key);
       case 14 -> hint(key);
       case 15 -> handoff(key);
-      case 16 -> store.checkpoint();
+      case 16 -> upkeep(store::checkpoint);
       case 17, 18 -> {
-        store.maintain();
-        store.compact();
+        upkeep(store::maintain);
+        upkeep(store::compact);
       }
       default -> restart();
+    }
+  }
+
+  private void upkeep(Runnable work) {
+    crowded = random.nextBoolean();
+    work.run();
+    crowded = false;
+  }
+
+  /// What other callers write in between: enough to go on to another slab now and then.
+  private void crowd() {
+    for (int count = random.nextInt(12); count >= 0; count--) {
+      clock.advance(1);
+      put(EngineFixture.key(random.nextInt(KEYS)), data(4000 + random.nextInt(4000)));
     }
   }
 
@@ -223,6 +242,10 @@ final class CrashWorkload {
   private void crashBefore(String call) {
     if (checking) {
       return;
+    }
+    if (crowded && call.contains("idx/")) {
+      crowded = false;
+      crowd();
     }
     checking = true;
     try {

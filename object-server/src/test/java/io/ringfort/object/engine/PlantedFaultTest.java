@@ -42,8 +42,8 @@ class PlantedFaultTest {
     for (int seed = 1; seed <= 40; seed++) {
       CrashWorkload workload = new CrashWorkload(seed, fault, 2 << 20, SnapshotIndex::open);
       workload.disk().fail("flush log/", 5 + seed, 1);
-      workload.runUnwatched(60);
       try {
+        workload.runUnwatched(60);
         workload.checkAfterPowerFailure();
       } catch (AssertionError _) {
         return false;

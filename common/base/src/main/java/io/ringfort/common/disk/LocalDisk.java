@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A directory of a Linux file system as a [Disk].
 ///
@@ -22,6 +24,7 @@ public final class LocalDisk implements Disk, AutoCloseable {
 
   private final Path root;
   private final DiskLanes lanes;
+  private volatile @Nullable FileStore store;
   private final BounceBuffers bounces = new BounceBuffers();
 
   /// @param root an existing directory
@@ -124,12 +127,22 @@ public final class LocalDisk implements Disk, AutoCloseable {
 
   @Override
   public long freeBytes() throws IOException {
-    return Files.getFileStore(root).getUsableSpace();
+    return store().getUsableSpace();
   }
 
   @Override
   public long totalBytes() throws IOException {
-    return Files.getFileStore(root).getTotalSpace();
+    return store().getTotalSpace();
+  }
+
+  /// To find the file system of a path means to read the list of all mounts, so it is done once.
+  private FileStore store() throws IOException {
+    FileStore known = store;
+    if (known == null) {
+      known = Files.getFileStore(root);
+      store = known;
+    }
+    return known;
   }
 
   private Path resolve(String path) {
