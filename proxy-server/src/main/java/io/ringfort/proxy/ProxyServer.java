@@ -49,6 +49,7 @@ public final class ProxyServer implements AutoCloseable {
             hall.objects(),
             hall.containers(),
             hall.accounts(),
+            hall.multipart(),
             clock);
     RequestMetrics requests = new RequestMetrics(metrics);
     FrontDoor door =

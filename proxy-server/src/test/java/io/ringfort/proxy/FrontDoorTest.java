@@ -131,6 +131,7 @@ class FrontDoorTest {
               objects,
               memory.containers(),
               memory.accounts(),
+              memory.multipart(),
               Clock.system()),
           new RequestMetrics(metrics),
           new AccessLog(true),

@@ -107,6 +107,7 @@ final class RunningS3 implements AutoCloseable {
             hall.objects(),
             hall.containers(),
             hall.accounts(),
+            hall.multipart(),
             clock);
     try {
       http =

@@ -68,6 +68,7 @@ final class RunningS3Door {
             hall.objects(),
             hall.containers(),
             hall.accounts(),
+            hall.multipart(),
             clock);
   }
 

@@ -2,6 +2,7 @@ package io.ringfort.proxy.s3;
 
 import io.ringfort.http.HttpHeaders;
 import io.ringfort.http.ServerResponse;
+import io.ringfort.proxy.object.ManifestPart;
 import io.ringfort.proxy.object.ObjectInfo;
 import io.ringfort.proxy.s3.S3ObjectRequest.DescribeObject;
 import io.ringfort.proxy.s3.error.S3Error;
@@ -9,6 +10,7 @@ import io.ringfort.proxy.s3.error.S3Problem;
 import io.ringfort.proxy.syntax.HeaderWords;
 import io.ringfort.proxy.syntax.HttpDate;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /// The answer of GetObjectAttributes.
@@ -34,7 +36,8 @@ final class ObjectAttributesDocument {
     return asked;
   }
 
-  static ServerResponse response(DescribeObject request, ObjectInfo info) {
+  static ServerResponse response(
+      DescribeObject request, ObjectInfo info, List<ManifestPart> parts) {
     Set<String> asked = request.attributes();
     S3Xml xml = S3Xml.document("GetObjectAttributesResponse");
     if (asked.contains("ETag")) {
@@ -48,6 +51,9 @@ final class ObjectAttributesDocument {
             xml.close();
           });
     }
+    if (!parts.isEmpty()) {
+      addParts(xml, request, parts);
+    }
     if (asked.contains("StorageClass")) {
       xml.text("StorageClass", StorageClass.stored(info.metadata().attributes().systemMetadata()));
     }
@@ -56,5 +62,29 @@ final class ObjectAttributesDocument {
     }
     String modified = HttpDate.format(S3ObjectHeaders.lastModifiedSeconds(info));
     return xml.response(200, HttpHeaders.of("Last-Modified", modified));
+  }
+
+  /// As with AWS, single parts are told only if they have checksums.
+  private static void addParts(S3Xml xml, DescribeObject request, List<ManifestPart> parts) {
+    List<ManifestPart> told =
+        parts.stream()
+            .filter(part -> part.number() > request.afterPart())
+            .filter(part -> PartNote.parse(part.note()).known().isPresent())
+            .toList();
+    int limit = Math.min(request.partsMax(), S3UploadRoutes.PARTS_MAX);
+    xml.open("ObjectParts").number("PartsCount", parts.size());
+    xml.number("PartNumberMarker", request.afterPart()).number("MaxParts", limit);
+    xml.flag("IsTruncated", told.size() > limit);
+    for (ManifestPart part : told.stream().limit(limit).toList()) {
+      PartNote note = PartNote.parse(part.note());
+      xml.open("Part").number("PartNumber", part.number()).number("Size", part.dataBytes());
+      note.known()
+          .ifPresent(algorithm -> xml.text(UploadChecksum.element(algorithm), note.base64()));
+      xml.close();
+    }
+    if (told.size() > limit && limit > 0) {
+      xml.number("NextPartNumberMarker", told.get(limit - 1).number());
+    }
+    xml.close();
   }
 }

@@ -64,7 +64,7 @@ final class S3BucketRoutes {
       return new S3BucketRequest.GetBucketLocation(bucket);
     }
     if (query.has("uploads")) {
-      throw S3Problem.notImplemented("ListMultipartUploads");
+      return S3UploadRoutes.list(query, bucket);
     }
     if (query.has("versions")) {
       return listVersions(query, bucket);

@@ -8,6 +8,7 @@ import io.ringfort.http.ServerResponse;
 import io.ringfort.proxy.access.AccessPolicy;
 import io.ringfort.proxy.account.AccountService;
 import io.ringfort.proxy.container.ContainerService;
+import io.ringfort.proxy.multipart.MultipartService;
 import io.ringfort.proxy.object.ObjectService;
 import io.ringfort.proxy.s3.error.S3Error;
 import io.ringfort.proxy.s3.error.S3Problem;
@@ -29,6 +30,7 @@ public final class S3Door {
   private final S3ListHandler listings;
   private final S3AclHandler acls;
   private final S3ObjectHandler objectHandler;
+  private final S3UploadHandler uploads;
 
   /// @param authenticate says who sent a request, or throws an [S3Problem]
   /// @param accountPrefix what the storage accounts of users begin with
@@ -39,6 +41,7 @@ public final class S3Door {
       ObjectService objects,
       ContainerService containers,
       AccountService accounts,
+      MultipartService multipart,
       Clock clock) {
     this.settings = settings;
     this.authenticate = authenticate;
@@ -50,6 +53,7 @@ public final class S3Door {
     this.listings = new S3ListHandler(gate, containers);
     this.acls = new S3AclHandler(gate, containers, objects);
     this.objectHandler = new S3ObjectHandler(gate, objects);
+    this.uploads = new S3UploadHandler(gate, objects, multipart);
   }
 
   /// Whether a request can only be for this door: it is signed, or goes to a bucket's host.
@@ -99,6 +103,7 @@ public final class S3Door {
       case S3BucketRequest on -> buckets.handle(on, call);
       case S3ListRequest on -> listings.handle(on, call.principal());
       case S3AclRequest on -> acls.handle(on, call);
+      case S3UploadRequest on -> uploads.handle(on, call);
       case S3ObjectRequest on -> objectHandler.handle(on, call);
     };
   }

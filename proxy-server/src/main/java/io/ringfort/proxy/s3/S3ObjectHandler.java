@@ -25,9 +25,7 @@ final class S3ObjectHandler {
     Principal principal = call.principal();
     return switch (request) {
       case S3ObjectRequest.ReadObject read -> reader.read(read, principal);
-      case S3ObjectRequest.DescribeObject describe ->
-          ObjectAttributesDocument.response(
-              describe, reader.fetchInfo(describe.place(), principal));
+      case S3ObjectRequest.DescribeObject describe -> reader.describe(describe, principal);
       case S3ObjectRequest.ReadTags(S3Place place) -> {
         reader.fetchInfo(place, principal);
         yield S3Xml.document("Tagging").open("TagSet").response(200);

@@ -6,9 +6,11 @@ import io.ringfort.http.ServerResponse;
 import io.ringfort.proxy.access.Principal;
 import io.ringfort.proxy.object.GetOutcome;
 import io.ringfort.proxy.object.HeadOutcome;
+import io.ringfort.proxy.object.ManifestPart;
 import io.ringfort.proxy.object.ObjectInfo;
 import io.ringfort.proxy.object.ObjectService;
 import io.ringfort.proxy.object.StoredObject;
+import io.ringfort.proxy.s3.S3ObjectRequest.DescribeObject;
 import io.ringfort.proxy.s3.S3ObjectRequest.ReadObject;
 import io.ringfort.proxy.s3.error.S3Error;
 import io.ringfort.proxy.s3.error.S3Problem;
@@ -42,13 +44,39 @@ final class S3ObjectReader {
   }
 
   private ServerResponse head(ReadObject request, Principal principal) {
-    ObjectInfo info = fetchInfo(request.place(), principal);
-    Reply reply = reply(request, info);
+    if (request.part() > 0) {
+      return headOfPart(request, principal);
+    }
+    Reply reply = reply(request, fetchInfo(request.place(), principal), List.of());
+    return head(reply);
+  }
+
+  /// Only the object itself knows where its parts are.
+  private ServerResponse headOfPart(ReadObject request, Principal principal) {
+    S3Gate.Admission admission = gate.find(principal, request.place().bucket());
+    try (StoredObject object = open(admission, request.place().key())) {
+      return head(reply(request, object.info(), object.parts()));
+    }
+  }
+
+  private static ServerResponse head(Reply reply) {
     if (reply.status() == 304) {
       return ServerResponse.of(304, reply.headers());
     }
     String length = Long.toString(reply.slice().count());
     return ServerResponse.of(reply.status(), reply.headers().and("Content-Length", length));
+  }
+
+  /// Tells attributes; only the object itself knows its parts.
+  ServerResponse describe(DescribeObject request, Principal principal) {
+    ObjectInfo info = fetchInfo(request.place(), principal);
+    if (info.partCount() == 0 || !request.attributes().contains("ObjectParts")) {
+      return ObjectAttributesDocument.response(request, info, List.of());
+    }
+    S3Gate.Admission admission = gate.find(principal, request.place().bucket());
+    try (StoredObject object = open(admission, request.place().key())) {
+      return ObjectAttributesDocument.response(request, object.info(), object.parts());
+    }
   }
 
   /// What is known of an object, if the caller may read it.
@@ -69,7 +97,7 @@ final class S3ObjectReader {
     StoredObject object = open(admission, request.place().key());
     boolean handedOver = false;
     try {
-      Reply reply = reply(request, object.info());
+      Reply reply = reply(request, object.info(), object.parts());
       if (reply.status() == 304) {
         return ServerResponse.of(304, reply.headers());
       }
@@ -106,7 +134,7 @@ final class S3ObjectReader {
     }
   }
 
-  private static Reply reply(ReadObject request, ObjectInfo info) {
+  private static Reply reply(ReadObject request, ObjectInfo info, List<ManifestPart> parts) {
     long length = info.metadata().dataBytes();
     HttpHeaders.Builder headers = S3ObjectHeaders.describe(info);
     ByteRanges.Slice whole = new ByteRanges.Slice(0, length);
@@ -120,8 +148,11 @@ final class S3ObjectReader {
     ByteRanges.Slice slice = whole;
     int status = 200;
     if (request.part() > 0) {
-      slice = part(request.part(), whole);
+      slice = part(request.part(), whole, parts);
       status = 206;
+      if (!parts.isEmpty()) {
+        headers.add("x-amz-mp-parts-count", Integer.toString(parts.size()));
+      }
     } else if (isRanged(request, info)) {
       slice = slice(request.ranges().orElseThrow(), length);
       status = 206;
@@ -165,11 +196,20 @@ final class S3ObjectReader {
   }
 
   /// An object that was not uploaded in parts is its own first part.
-  private static ByteRanges.Slice part(int number, ByteRanges.Slice whole) {
-    if (number > 1) {
-      throw S3Problem.of(S3Error.INVALID_PART)
-          .with("PartNumberRequested", Integer.toString(number));
+  private static ByteRanges.Slice part(
+      int number, ByteRanges.Slice whole, List<ManifestPart> parts) {
+    if (parts.isEmpty() && number == 1) {
+      return whole;
     }
-    return whole;
+    long from = 0;
+    for (ManifestPart part : parts) {
+      if (part.number() == number) {
+        return new ByteRanges.Slice(from, from + part.dataBytes());
+      }
+      from += part.dataBytes();
+    }
+    throw S3Problem.of(S3Error.INVALID_PART)
+        .with("PartNumberRequested", Integer.toString(number))
+        .with("ActualPartCount", Integer.toString(Math.max(1, parts.size())));
   }
 }

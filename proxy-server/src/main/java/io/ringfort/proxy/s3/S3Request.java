@@ -3,7 +3,12 @@ package io.ringfort.proxy.s3;
 /// A call of the S3 API, parsed and checked, but for a document in its body, which is read when the
 /// caller has been let through.
 sealed interface S3Request
-    permits S3Request.ListBuckets, S3AclRequest, S3BucketRequest, S3ListRequest, S3ObjectRequest {
+    permits S3Request.ListBuckets,
+        S3AclRequest,
+        S3BucketRequest,
+        S3ListRequest,
+        S3ObjectRequest,
+        S3UploadRequest {
   /// The buckets of the caller.
   ///
   /// @param prefix only names that begin so

@@ -5,6 +5,7 @@ import io.ringfort.common.name.ObjectName;
 import io.ringfort.proxy.s3.error.S3Error;
 import io.ringfort.proxy.s3.error.S3Problem;
 import io.ringfort.proxy.syntax.Utf8;
+import java.util.Optional;
 
 /// Turns a call into an [S3Request], or refuses it with an [S3Problem]. Immutable.
 final class S3Routes {
@@ -32,7 +33,11 @@ final class S3Routes {
               .with("Size", Integer.toString(Utf8.bytes(key)))
               .with("MaxSizeAllowed", Integer.toString(ObjectName.BYTES_MAX));
         }
-        yield call.query().has("acl") ? onAcl(call, bucket, key) : objects.parse(call, bucket, key);
+        if (call.query().has("acl")) {
+          yield onAcl(call, bucket, key);
+        }
+        Optional<S3UploadRequest> onUpload = S3UploadRoutes.find(call, bucket, key);
+        yield onUpload.isPresent() ? onUpload.get() : objects.parse(call, bucket, key);
       }
     };
   }

@@ -11,6 +11,8 @@ import io.ringfort.proxy.account.RingAccountService;
 import io.ringfort.proxy.container.RingContainerService;
 import io.ringfort.proxy.listing.ListingCluster;
 import io.ringfort.proxy.listing.RingListings;
+import io.ringfort.proxy.multipart.MultipartService;
+import io.ringfort.proxy.multipart.MultipartSetting;
 import io.ringfort.proxy.object.HallCluster.Way;
 import io.ringfort.proxy.s3.S3Door;
 import io.ringfort.proxy.s3.S3Settings;
@@ -19,6 +21,7 @@ import io.ringfort.proxy.s3.sign.Signed;
 import io.ringfort.proxy.trace.TransactionId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,17 +79,28 @@ class S3BucketNamesTest {
             listings.stamps());
     Principal user =
         new Principal.User(account, "admin", Set.of("AUTH_" + account), Set.of(), false);
+    RingContainerService containers =
+        new RingContainerService(
+            containerListings,
+            new RingAccountRows(accountListings),
+            () -> Set.of(0),
+            RingContainerService.Limits.defaults());
+    MultipartSetting multipart =
+        new MultipartSetting(
+            objects.service,
+            containers,
+            listings.stamps(),
+            clock,
+            new SecureRandom(),
+            MultipartSetting.Limits.DEFAULT);
     return new S3Door(
         S3Settings.defaults(),
         _ -> new Signed(user, new PayloadSigning.Unsigned(), account, false),
         "AUTH_",
         objects.service,
-        new RingContainerService(
-            containerListings,
-            new RingAccountRows(accountListings),
-            () -> Set.of(0),
-            RingContainerService.Limits.defaults()),
+        containers,
         new RingAccountService(accountListings, Duration.ofSeconds(5)),
+        new MultipartService(multipart),
         clock);
   }
 
