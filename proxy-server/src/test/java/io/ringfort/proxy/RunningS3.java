@@ -117,7 +117,7 @@ final class RunningS3 implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    makeBucket(ACCOUNT, "b");
+    makeBucket(ACCOUNT, "bucket");
   }
 
   private static boolean isSwift(ServerRequest request) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class S3ChecksumCallsTest {
-  private static final String O = "/b/o";
+  private static final String O = "/bucket/o";
   private static final String MODE = "x-amz-checksum-mode: ENABLED";
 
   private final RunningS3 s3 = new RunningS3();
@@ -67,9 +67,10 @@ class S3ChecksumCallsTest {
     assertThat(read.text()).isEqualTo("hello");
     assertThat(read.has("content-encoding")).isFalse();
 
-    assertThat(s3.put("/b/p", body.formatted("AAAAAA=="), headers).code()).isEqualTo("BadDigest");
-    assertThat(s3.put("/b/p", "5\r\nhel", headers).code()).isEqualTo("IncompleteBody");
-    assertThat(s3.call("HEAD", "/b/p").status()).isEqualTo(404);
+    assertThat(s3.put("/bucket/p", body.formatted("AAAAAA=="), headers).code())
+        .isEqualTo("BadDigest");
+    assertThat(s3.put("/bucket/p", "5\r\nhel", headers).code()).isEqualTo("IncompleteBody");
+    assertThat(s3.call("HEAD", "/bucket/p").status()).isEqualTo(404);
   }
 
   @Test
@@ -98,7 +99,7 @@ class S3ChecksumCallsTest {
     assertThat(s3.call("GET", O + "?attributes").code()).isEqualTo("InvalidArgument");
     assertThat(s3.call("GET", O + "?attributes", "x-amz-object-attributes: Color").code())
         .isEqualTo("InvalidArgument");
-    assertThat(s3.call("GET", "/b/none?attributes", all).code()).isEqualTo("NoSuchKey");
+    assertThat(s3.call("GET", "/bucket/none?attributes", all).code()).isEqualTo("NoSuchKey");
     assertThat(s3.send("GET", O + "?attributes", all).code()).isEqualTo("AccessDenied");
   }
 
@@ -112,7 +113,7 @@ class S3ChecksumCallsTest {
     assertThat(s3.call("GET", O).text()).isEqualTo("hello");
     assertThat(s3.call("PUT", O + "?tagging", "x".getBytes(UTF_8)).code())
         .isEqualTo("NotImplemented");
-    assertThat(s3.call("GET", "/b/none?tagging").code()).isEqualTo("NoSuchKey");
+    assertThat(s3.call("GET", "/bucket/none?tagging").code()).isEqualTo("NoSuchKey");
     for (String lock : new String[] {"retention", "legal-hold"}) {
       assertThat(s3.call("GET", O + "?" + lock).code()).isEqualTo("InvalidRequest");
       assertThat(s3.call("PUT", O + "?" + lock).code()).isEqualTo("InvalidRequest");

@@ -34,7 +34,7 @@ class S3MultiDeleteCallsTest {
   }
 
   private Answer delete(String document) {
-    return s3.call("POST", "/b?delete", document.getBytes(UTF_8), md5(document));
+    return s3.call("POST", "/bucket?delete", document.getBytes(UTF_8), md5(document));
   }
 
   private static String keys(int from, int to) {
@@ -45,23 +45,24 @@ class S3MultiDeleteCallsTest {
 
   @Test
   void manyObjectsAreDeletedAtOnceAndAgain() {
-    IntStream.range(0, 100).forEach(at -> s3.put("/b/k" + at, "x"));
-    s3.put("/b/kept", "x");
+    IntStream.range(0, 100).forEach(at -> s3.put("/bucket/k" + at, "x"));
+    s3.put("/bucket/kept", "x");
     for (int round = 0; round < 2; round++) {
       Answer answer = delete(keys(0, 100));
       assertThat(answer.status()).isEqualTo(200);
-      assertThat(answer.text()).containsPattern("(?:<Deleted>.*){100}");
+      assertThat(answer.text().replace("<Deleted>", "").length())
+          .isEqualTo(answer.text().length() - 100 * "<Deleted>".length());
       assertThat(answer.text()).doesNotContain("<Error>");
       assertThat(answer.element("Key")).isEqualTo("k0");
     }
-    assertThat(s3.call("HEAD", "/b/k99").status()).isEqualTo(404);
-    assertThat(s3.call("HEAD", "/b/kept").status()).isEqualTo(200);
+    assertThat(s3.call("HEAD", "/bucket/k99").status()).isEqualTo(404);
+    assertThat(s3.call("HEAD", "/bucket/kept").status()).isEqualTo(200);
   }
 
   @Test
   void quietAnswersTellOnlyFailures() {
-    s3.put("/b/a", "x");
-    s3.put("/b/b", "x");
+    s3.put("/bucket/a", "x");
+    s3.put("/bucket/b", "x");
     Answer answer =
         delete(
             "<Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Quiet>true</Quiet>"
@@ -70,13 +71,13 @@ class S3MultiDeleteCallsTest {
     assertThat(answer.text()).doesNotContain("<Deleted>");
     assertThat(answer.element("Key")).isEqualTo("b");
     assertThat(answer.code()).isEqualTo("PreconditionFailed");
-    assertThat(s3.call("HEAD", "/b/a").status()).isEqualTo(404);
-    assertThat(s3.call("HEAD", "/b/b").status()).isEqualTo(200);
+    assertThat(s3.call("HEAD", "/bucket/a").status()).isEqualTo(404);
+    assertThat(s3.call("HEAD", "/bucket/b").status()).isEqualTo(200);
   }
 
   @Test
   void conditionsAreOfEachKey() {
-    String tag = s3.put("/b/a", "x").header("etag");
+    String tag = s3.put("/bucket/a", "x").header("etag");
     String object = "<Delete><Object><Key>a</Key>%s</Object></Delete>";
     for (String bad :
         new String[] {
@@ -89,7 +90,7 @@ class S3MultiDeleteCallsTest {
     }
     String modified =
         Instant.ofEpochSecond(
-                HttpDate.parse(s3.call("HEAD", "/b/a").header("last-modified")).orElseThrow())
+                HttpDate.parse(s3.call("HEAD", "/bucket/a").header("last-modified")).orElseThrow())
             .toString();
     String good =
         "<ETag>"
@@ -98,33 +99,33 @@ class S3MultiDeleteCallsTest {
             + modified
             + "</LastModifiedTime>";
     assertThat(delete(object.formatted(good)).element("Key")).isEqualTo("a");
-    assertThat(s3.call("HEAD", "/b/a").status()).isEqualTo(404);
+    assertThat(s3.call("HEAD", "/bucket/a").status()).isEqualTo(404);
     assertThat(delete(object.formatted("<ETag>bad</ETag>")).text()).contains("<Deleted>");
   }
 
   @Test
   void keysAreTakenAsTheyStand() {
-    s3.put("/b/%20a%26%3Cb%3E%20", "x");
+    s3.put("/bucket/%20a%26%3Cb%3E%20", "x");
     Answer answer = delete("<Delete><Object><Key> a&amp;&lt;b&gt; </Key></Object></Delete>");
     assertThat(answer.element("Key")).isEqualTo(" a&amp;&lt;b&gt; ");
-    assertThat(s3.call("HEAD", "/b/%20a%26%3Cb%3E%20").status()).isEqualTo(404);
+    assertThat(s3.call("HEAD", "/bucket/%20a%26%3Cb%3E%20").status()).isEqualTo(404);
   }
 
   @Test
   void versionsOtherThanTheOneAreNotThere() {
-    s3.put("/b/a", "x");
+    s3.put("/bucket/a", "x");
     String version = "abcdefghijabcdefghijabcdefghij12";
     String object = "<Delete><Object><Key>a</Key><VersionId>%s</VersionId></Object></Delete>";
     assertThat(delete(object.formatted(version)).element("VersionId")).isEqualTo(version);
     assertThat(delete(object.formatted("x")).code()).isEqualTo("InvalidArgument");
-    assertThat(s3.call("HEAD", "/b/a").status()).isEqualTo(200);
+    assertThat(s3.call("HEAD", "/bucket/a").status()).isEqualTo(200);
     assertThat(delete(object.formatted("null")).element("VersionId")).isEqualTo("null");
-    assertThat(s3.call("HEAD", "/b/a").status()).isEqualTo(404);
+    assertThat(s3.call("HEAD", "/bucket/a").status()).isEqualTo(404);
   }
 
   @Test
   void longKeysFailAlone() {
-    s3.put("/b/a", "x");
+    s3.put("/bucket/a", "x");
     Answer answer =
         delete(
             "<Delete><Object><Key>"
@@ -147,11 +148,11 @@ class S3MultiDeleteCallsTest {
         "<!DOCTYPE Delete [<!ENTITY e 'a'>]><Delete><Object><Key>&e;</Key></Object></Delete>"
       })
   void badDocumentsDeleteNothing(String document) {
-    s3.put("/b/a", "x");
+    s3.put("/bucket/a", "x");
     Answer answer = delete(document);
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.code()).isEqualTo("MalformedXML");
-    assertThat(s3.call("HEAD", "/b/a").status()).isEqualTo(200);
+    assertThat(s3.call("HEAD", "/bucket/a").status()).isEqualTo(200);
   }
 
   @Test
@@ -164,13 +165,14 @@ class S3MultiDeleteCallsTest {
 
   @Test
   void theDocumentMustBeProtected() {
-    s3.put("/b/k0", "x");
+    s3.put("/bucket/k0", "x");
     byte[] document = keys(0, 1).getBytes(UTF_8);
-    assertThat(s3.call("POST", "/b?delete", document).code()).isEqualTo("InvalidRequest");
-    assertThat(s3.call("POST", "/b?delete", document, md5("other")).code()).isEqualTo("BadDigest");
-    assertThat(s3.call("HEAD", "/b/k0").status()).isEqualTo(200);
-    assertThat(s3.send("POST", "/b?delete", document, md5(keys(0, 1))).code())
+    assertThat(s3.call("POST", "/bucket?delete", document).code()).isEqualTo("InvalidRequest");
+    assertThat(s3.call("POST", "/bucket?delete", document, md5("other")).code())
+        .isEqualTo("BadDigest");
+    assertThat(s3.call("HEAD", "/bucket/k0").status()).isEqualTo(200);
+    assertThat(s3.send("POST", "/bucket?delete", document, md5(keys(0, 1))).code())
         .isEqualTo("AccessDenied");
-    assertThat(s3.call("HEAD", "/b/k0").status()).isEqualTo(200);
+    assertThat(s3.call("HEAD", "/bucket/k0").status()).isEqualTo(200);
   }
 }

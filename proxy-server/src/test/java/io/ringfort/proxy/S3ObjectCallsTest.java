@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class S3ObjectCallsTest {
-  private static final String O = "/b/o";
+  private static final String O = "/bucket/o";
   private static final String HELLO_TAG = "\"5d41402abc4b2a76b9719d911017c592\"";
 
   private final RunningS3 s3 = new RunningS3();
@@ -340,12 +340,14 @@ class S3ObjectCallsTest {
 
   @Test
   void uploadsNeedALengthWithinTheLimit() {
-    String head = "PUT /b/o HTTP/1.1\r\nHost: x\r\ntest-user: test\r\nConnection: close\r\n";
+    String head = "PUT /bucket/o HTTP/1.1\r\nHost: x\r\ntest-user: test\r\nConnection: close\r\n";
     Answer chunked =
         s3.exchange(
             "PUT", head + "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n", new byte[0]);
     assertThat(chunked.status()).isEqualTo(411);
     assertThat(chunked.code()).isEqualTo("MissingContentLength");
+    Answer unsaid = s3.exchange("PUT", head + "\r\n", new byte[0]);
+    assertThat(unsaid.code()).isEqualTo("MissingContentLength");
     Answer large =
         s3.exchange(
             "PUT",
@@ -359,7 +361,7 @@ class S3ObjectCallsTest {
   void anUploadThatBreaksOffLeavesNothing() {
     s3.put(O, "before");
     s3.breakOff(
-        "PUT /b/o HTTP/1.1\r\nHost: x\r\ntest-user: test\r\nContent-Length: 10\r\n\r\n",
+        "PUT /bucket/o HTTP/1.1\r\nHost: x\r\ntest-user: test\r\nContent-Length: 10\r\n\r\n",
         new byte[5]);
     assertThat(s3.call("GET", O).text()).isEqualTo("before");
   }
@@ -391,7 +393,7 @@ class S3ObjectCallsTest {
 
   @Test
   void bothDoorsShowTheSameObject() {
-    String swift = "/v1/AUTH_test/b/o";
+    String swift = "/v1/AUTH_test/bucket/o";
     String token = "X-Auth-Token: " + s3.token();
     s3.put(O, "hello", "x-amz-meta-color: bl\u00c3\u00a4u", "Content-Type: text/plain");
     Answer read = s3.send("GET", swift, token);
@@ -417,7 +419,7 @@ class S3ObjectCallsTest {
   @Test
   void expiredObjectsAreGoneHereToo() {
     String token = "X-Auth-Token: " + s3.token();
-    s3.send("PUT", "/v1/AUTH_test/b/o", token, "X-Delete-After: 60");
+    s3.send("PUT", "/v1/AUTH_test/bucket/o", token, "X-Delete-After: 60");
     assertThat(s3.call("GET", O).status()).isEqualTo(200);
     s3.clock.advance(Duration.ofSeconds(61));
     assertThat(s3.call("GET", O).code()).isEqualTo("NoSuchKey");

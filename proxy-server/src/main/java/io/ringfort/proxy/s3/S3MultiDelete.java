@@ -7,10 +7,10 @@ import io.ringfort.proxy.s3.error.S3Problem;
 import io.ringfort.proxy.trace.TransactionId;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /// Deletes many objects in one call, some at a time.
 final class S3MultiDelete {
@@ -47,7 +47,11 @@ final class S3MultiDelete {
   /// Why each of the items was not deleted; empty for those that were.
   private List<Optional<S3Problem>> deleteAll(
       S3Gate.Admission admission, List<DeleteDocument.Item> items) {
-    AtomicReferenceArray<Optional<S3Problem>> problems = new AtomicReferenceArray<>(items.size());
+    // What a thread that dies of a fault leaves behind.
+    S3Problem fault = S3Problem.of(S3Error.INTERNAL_ERROR);
+    List<Optional<S3Problem>> problems =
+        Collections.synchronizedList(
+            new ArrayList<>(Collections.nCopies(items.size(), Optional.of(fault))));
     AtomicInteger next = new AtomicInteger();
     Runnable work =
         () -> {
@@ -61,13 +65,7 @@ final class S3MultiDelete {
     }
     work.run();
     threads.forEach(S3MultiDelete::await);
-    List<Optional<S3Problem>> result = new ArrayList<>(items.size());
-    for (int at = 0; at < items.size(); at++) {
-      // Nothing is there only if a thread died of a fault.
-      Optional<S3Problem> known = problems.get(at);
-      result.add(known == null ? Optional.of(S3Problem.of(S3Error.INTERNAL_ERROR)) : known);
-    }
-    return result;
+    return List.copyOf(problems);
   }
 
   private static Runnable traced(Runnable work) {

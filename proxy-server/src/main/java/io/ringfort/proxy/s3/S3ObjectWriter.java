@@ -34,7 +34,7 @@ final class S3ObjectWriter {
   ServerResponse put(S3ObjectRequest.PutObject request, S3Call call) throws IOException {
     S3Gate.Admission admission = gate.requireWriter(call.principal(), request.place().bucket());
     S3Payload payload = call.payload(ChecksumUse.VERIFY);
-    requireLength(payload.length());
+    requireLength(call, payload.length());
     UploadedObject data =
         new UploadedObject(payload, request.object(), acl(admission, request.object()));
     PutCommand command =
@@ -57,8 +57,13 @@ final class S3ObjectWriter {
     return acl;
   }
 
-  private static void requireLength(long length) {
-    if (length < 0) {
+  /// A length has to be said, and be within the limit.
+  private static void requireLength(S3Call call, long length) {
+    boolean unsaid =
+        length == 0
+            && !call.headers().contains("Content-Length")
+            && !call.headers().contains("x-amz-decoded-content-length");
+    if (length < 0 || unsaid) {
       throw S3Problem.of(S3Error.MISSING_CONTENT_LENGTH);
     }
     if (length > OBJECT_BYTES_MAX) {

@@ -109,7 +109,7 @@ record NewAttributes(
         contentType.isEmpty() ? source.contentType() : contentType,
         mergedHeaders,
         mergedMetadata,
-        systemMetadata(source, keepManifest),
+        ownItems(source, keepManifest),
         deleteAtSeconds == 0 ? source.deleteAtSeconds() : deleteAtSeconds);
   }
 
@@ -119,8 +119,15 @@ record NewAttributes(
         contentType.isEmpty() ? source.contentType() : contentType,
         contentHeaders,
         userMetadata,
-        systemMetadata(source, keepManifest),
+        ownItems(source, keepManifest),
         deleteAtSeconds);
+  }
+
+  /// Other doors' items stay behind: they may be about the bytes of the source.
+  private SortedMap<String, String> ownItems(ObjectAttributes source, boolean keepManifest) {
+    SortedMap<String, String> items = systemMetadata(source, keepManifest);
+    items.keySet().removeIf(name -> !name.startsWith("swift."));
+    return items;
   }
 
   private SortedMap<String, String> systemMetadata(ObjectAttributes before, boolean keepManifest) {
