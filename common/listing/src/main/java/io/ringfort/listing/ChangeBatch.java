@@ -59,7 +59,7 @@ final class ChangeBatch<R extends ListingRow<R>> implements AutoCloseable {
     }
   }
 
-  /// Looks up what was announced, all at once: that takes about half of what single look-ups take.
+  /// Looks up what was announced, all at once.
   void readAhead() {
     if (announced.size() < 2) {
       return;
