@@ -4,6 +4,7 @@ import io.ringfort.client.listing.ObjectRow;
 import io.ringfort.client.object.ObjectNode;
 import io.ringfort.client.object.VersionContent;
 import io.ringfort.common.name.ObjectName;
+import io.ringfort.common.object.ObjectAttributes;
 import io.ringfort.common.object.ObjectMetadata;
 import io.ringfort.common.quorum.ConditionalPut;
 import io.ringfort.common.quorum.Coordination;
@@ -280,8 +281,7 @@ final class ObjectWrites {
             instanceof Current.Existing<VersionContent>(Version base, VersionContent content))) {
       return new Decision.Fail<>();
     }
-    ObjectMetadata before = live.get().metadata();
-    ObjectMetadata after = VersionNotes.revised(revised(change, live.get()), before, base);
+    ObjectMetadata after = revised(change, live.get());
     VersionContent revised =
         VersionContent.apart(
             ByteBuffer.wrap(after.encode()), content.dataBytes(), content.dataId());
@@ -290,6 +290,9 @@ final class ObjectWrites {
 
   private static ObjectMetadata revised(MetadataChange change, ObjectInfo before) {
     ObjectMetadata metadata = before.metadata();
-    return metadata.with(CompositeItems.keep(metadata.attributes(), change.change().apply(before)));
+    ObjectAttributes attributes =
+        CompositeItems.keep(metadata.attributes(), change.change().apply(before));
+    Version base = new Version(before.order(), before.birth(), false);
+    return VersionNotes.revised(metadata.with(attributes), metadata, base);
   }
 }
