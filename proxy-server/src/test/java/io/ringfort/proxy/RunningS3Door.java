@@ -88,7 +88,11 @@ final class RunningS3Door {
     for (int index = 0; index < headers.length; index += 2) {
       fields.add(headers[index], headers[index + 1]);
     }
-    ServerRequest request = ServerRequest.of(method, target, fields.build(), body.getBytes(UTF_8));
+    byte[] bytes = body.getBytes(UTF_8);
+    if (bytes.length > 0 || method.equals("PUT")) {
+      fields.add("Content-Length", Integer.toString(bytes.length));
+    }
+    ServerRequest request = ServerRequest.of(method, target, fields.build(), bytes);
     try {
       ServerResponse response =
           ScopedValue.where(TransactionId.CURRENT, TransactionId.next(0, ""))

@@ -292,7 +292,11 @@ class S3BucketCallsTest {
         400,
         "InvalidArgument");
     assertError(door.call("PUT", "/bucket", "", "x-amz-acl", "open"), 400, "InvalidArgument");
-    assertError(door.call("OPTIONS", "/bucket", ""), 403, "AccessForbidden");
+    assertError(door.call("OPTIONS", "/bucket", ""), 400, "BadRequest");
+    assertError(
+        door.call("OPTIONS", "/bucket", "", "Origin", "http://example.com"),
+        403,
+        "AccessForbidden");
     assertError(door.call("PATCH", "/bucket", ""), 405, "MethodNotAllowed");
     assertThat(door.call("HEAD", "/bucket", "").status()).isEqualTo(404);
   }
