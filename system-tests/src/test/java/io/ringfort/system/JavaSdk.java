@@ -79,14 +79,14 @@ final class JavaSdk implements S3Tool {
     for (String name : NAMES) {
       byte[] data = PatternStream.bytes(name.hashCode(), 10_000);
       s3.putObject(
-          b -> b.bucket(bucket).key(name).contentType("text/x-y").metadata(Map.of("k", name.trim())),
-          RequestBody.fromBytes(data));
-      s3.copyObject(
           b ->
-              b.sourceBucket(bucket)
-                  .sourceKey(name)
-                  .destinationBucket(bucket)
-                  .destinationKey("copy of " + name));
+              b.bucket(bucket).key(name).contentType("text/x-y").metadata(Map.of("k", name.trim())),
+          RequestBody.fromBytes(data));
+      s3.copyObject(b ->
+          b.sourceBucket(bucket)
+              .sourceKey(name)
+              .destinationBucket(bucket)
+              .destinationKey("copy of " + name));
       var back = s3.getObjectAsBytes(b -> b.bucket(bucket).key("copy of " + name));
       assertThat(back.asByteArray()).isEqualTo(data);
       assertThat(back.response().contentType()).isEqualTo("text/x-y");
@@ -157,16 +157,11 @@ final class JavaSdk implements S3Tool {
     }
     assertThat(s3.listParts(b -> b.bucket(bucket).key("parts").uploadId(upload)).parts())
         .hasSize(3);
-    s3.completeMultipartUpload(
-        b ->
-            b.bucket(bucket)
-                .key("parts")
-                .uploadId(upload)
-                .multipartUpload(parts -> parts.parts(done)));
+    s3.completeMultipartUpload(b ->
+        b.bucket(bucket).key("parts").uploadId(upload).multipartUpload(parts -> parts.parts(done)));
     assertThat(s3.getObjectAsBytes(b -> b.bucket(bucket).key("parts")).asByteArray())
         .isEqualTo(data);
-    assertThat(
-            s3.getObjectAsBytes(b -> b.bucket(bucket).key("parts").partNumber(3)).asByteArray())
+    assertThat(s3.getObjectAsBytes(b -> b.bucket(bucket).key("parts").partNumber(3)).asByteArray())
         .isEqualTo(Arrays.copyOfRange(data, 2 * PART_BYTES, data.length));
     String aborted = s3.createMultipartUpload(b -> b.bucket(bucket).key("never")).uploadId();
     s3.abortMultipartUpload(b -> b.bucket(bucket).key("never").uploadId(aborted));
@@ -186,16 +181,14 @@ final class JavaSdk implements S3Tool {
                 .build();
         HttpClient http = HttpClient.newHttpClient()) {
       var put =
-          signer.presignPutObject(
-              b ->
-                  b.signatureDuration(time)
-                      .putObjectRequest(p -> p.bucket(bucket).key("signed for all")));
+          signer.presignPutObject(b ->
+              b.signatureDuration(time)
+                  .putObjectRequest(p -> p.bucket(bucket).key("signed for all")));
       var get =
-          signer.presignGetObject(
-              b ->
-                  b.signatureDuration(time)
-                      .getObjectRequest(
-                          GetObjectRequest.builder().bucket(bucket).key("signed for all").build()));
+          signer.presignGetObject(b ->
+              b.signatureDuration(time)
+                  .getObjectRequest(
+                      GetObjectRequest.builder().bucket(bucket).key("signed for all").build()));
       URI putAddress = URI.create(put.url().toString());
       URI getAddress = URI.create(get.url().toString());
       assertThat(

@@ -82,18 +82,22 @@ final class S3Api implements AutoCloseable {
     String time = TIME.format(Instant.now());
     request.header("x-amz-date", time).header("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
     TreeMap<String, String> signed = new TreeMap<>(Map.of("host", endpoint.authority()));
-    request.copy().build().headers().map().forEach((name, values) -> {
-      if (name.startsWith("x-amz-")) {
-        signed.put(name, values.getFirst());
-      }
-    });
+    request
+        .copy()
+        .build()
+        .headers()
+        .map()
+        .forEach((name, values) -> {
+          if (name.startsWith("x-amz-")) {
+            signed.put(name, values.getFirst());
+          }
+        });
     String names = String.join(";", signed.keySet());
     String lines =
         signed.entrySet().stream()
             .map(header -> header.getKey() + ":" + header.getValue() + "\n")
             .collect(Collectors.joining());
-    String canonical =
-        String.join("\n", method, path, "", lines, names, "UNSIGNED-PAYLOAD");
+    String canonical = String.join("\n", method, path, "", lines, names, "UNSIGNED-PAYLOAD");
     String day = time.substring(0, 8);
     String scope = day + "/" + endpoint.region() + "/s3/aws4_request";
     String toSign = String.join("\n", "AWS4-HMAC-SHA256", time, scope, sha256(canonical));

@@ -42,10 +42,11 @@ class S3ClusterIT {
       S3Endpoint endpoint = cluster.s3();
       CountDownLatch running = new CountDownLatch(tools.size());
       tools.forEach((name, tool) ->
-          Thread.ofPlatform().start(() -> {
-            run(name, tool, endpoint);
-            running.countDown();
-          }));
+          Thread.ofPlatform()
+              .start(() -> {
+                run(name, tool, endpoint);
+                running.countDown();
+              }));
       Waiting.pause(BEFORE_KILL);
       long stillRunning = running.getCount();
       cluster.kill("node2");

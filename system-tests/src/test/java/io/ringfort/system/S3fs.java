@@ -20,8 +20,7 @@ final class S3fs implements S3Tool {
   /// Whether this machine lets us mount.
   static boolean isUsable() {
     try (FileChannel _ =
-        FileChannel.open(
-            Path.of("/dev/fuse"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        FileChannel.open(Path.of("/dev/fuse"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       return true;
     } catch (IOException _) {
       return false;
@@ -39,7 +38,8 @@ final class S3fs implements S3Tool {
     Files.writeString(password, endpoint.accessKeyId() + ":" + endpoint.secretKey() + "\n");
     Path mount = Files.createDirectories(folder.resolve("mount"));
     Client.at(Path.of("/usr/bin/s3fs"))
-        .with("" + bucket, "" + mount, "-o", "passwd_file=" + password, "-o", "url=" + endpoint.url())
+        .with(
+            "" + bucket, "" + mount, "-o", "passwd_file=" + password, "-o", "url=" + endpoint.url())
         .with("-o", "use_path_request_style", "-o", "endpoint=" + endpoint.region())
         .run("-o", "retries=1")
         .requireSuccess();
