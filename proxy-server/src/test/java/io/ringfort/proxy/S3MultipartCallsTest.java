@@ -68,15 +68,15 @@ class S3MultipartCallsTest {
   }
 
   private String begin(String key, String... headers) {
-    Answer answer = s3.call("POST", "/b/" + key + "?uploads", headers);
+    Answer answer = s3.call("POST", "/bucket/" + key + "?uploads", headers);
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-    assertThat(answer.element("Bucket")).isEqualTo("b");
+    assertThat(answer.element("Bucket")).isEqualTo("bucket");
     assertThat(answer.element("UploadId")).hasSize(32);
     return answer.element("UploadId");
   }
 
   private static String part(String key, String upload, int number) {
-    return "/b/" + key + "?partNumber=" + number + "&uploadId=" + upload;
+    return "/bucket/" + key + "?partNumber=" + number + "&uploadId=" + upload;
   }
 
   private String put(String key, String upload, int number, byte[] data, String... headers) {
@@ -97,7 +97,7 @@ class S3MultipartCallsTest {
   }
 
   private Answer complete(String key, String upload, String list, String... headers) {
-    return s3.call("POST", "/b/" + key + "?uploadId=" + upload, list.getBytes(UTF_8), headers);
+    return s3.call("POST", "/bucket/" + key + "?uploadId=" + upload, list.getBytes(UTF_8), headers);
   }
 
   @Test
@@ -117,20 +117,20 @@ class S3MultipartCallsTest {
     assertThat(completed.text()).contains("CompleteMultipartUploadResult");
     assertThat(completed.element("ETag").replace("&quot;", "\"")).isEqualTo(tag);
     assertThat(completed.element("Key")).isEqualTo("film");
-    Answer got = s3.call("GET", "/b/film");
+    Answer got = s3.call("GET", "/bucket/film");
     assertThat(got.bytes()).isEqualTo(ByteBuffer.wrap(joined(one, two)));
     assertThat(got.header("etag")).isEqualTo(tag);
     assertThat(got.header("content-type")).isEqualTo("video/x");
     assertThat(got.header("x-amz-meta-color")).isEqualTo("red");
     assertThat(got.header("cache-control")).isEqualTo("no-store");
-    Answer swift = s3.send("GET", "/v1/AUTH_test/b/film", "X-Auth-Token: " + s3.token());
+    Answer swift = s3.send("GET", "/v1/AUTH_test/bucket/film", "X-Auth-Token: " + s3.token());
     assertThat(swift.bytes()).isEqualTo(ByteBuffer.wrap(joined(one, two)));
     assertThat(swift.header("x-object-meta-color")).isEqualTo("red");
-    assertThat(s3.call("GET", "/b?list-type=2").text())
+    assertThat(s3.call("GET", "/bucket?list-type=2").text())
         .contains("<Size>" + (PART + 1234) + "</Size>");
     Answer again = complete("film", upload, list(1, first, 2, second));
     assertThat(again.status()).as("a retry").isEqualTo(200);
-    assertThat(s3.call("GET", "/b?uploads").text()).doesNotContain("<Upload>");
+    assertThat(s3.call("GET", "/bucket?uploads").text()).doesNotContain("<Upload>");
   }
 
   @Test
@@ -150,24 +150,24 @@ class S3MultipartCallsTest {
     assertThat(complete("o", upload, list).status()).isEqualTo(200);
     int all = 2 * PART + 10;
 
-    Answer second = s3.call("GET", "/b/o?partNumber=2");
+    Answer second = s3.call("GET", "/bucket/o?partNumber=2");
     assertThat(second.status()).isEqualTo(206);
     assertThat(second.bytes()).isEqualTo(ByteBuffer.wrap(two));
     assertThat(second.header("x-amz-mp-parts-count")).isEqualTo("3");
     assertThat(second.header("content-range"))
         .isEqualTo("bytes " + PART + "-" + (2 * PART + 6) + "/" + all);
-    Answer head = s3.call("HEAD", "/b/o?partNumber=3");
+    Answer head = s3.call("HEAD", "/bucket/o?partNumber=3");
     assertThat(head.status()).isEqualTo(206);
     assertThat(head.header("content-length")).isEqualTo("3");
     assertThat(head.header("x-amz-mp-parts-count")).isEqualTo("3");
-    Answer beyond = s3.call("GET", "/b/o?partNumber=4");
+    Answer beyond = s3.call("GET", "/bucket/o?partNumber=4");
     assertThat(beyond.code()).isEqualTo("InvalidPart");
-    Answer range = s3.call("GET", "/b/o", "Range: bytes=" + (PART - 2) + "-" + (PART + 1));
+    Answer range = s3.call("GET", "/bucket/o", "Range: bytes=" + (PART - 2) + "-" + (PART + 1));
     assertThat(range.bytes())
         .isEqualTo(
             ByteBuffer.wrap(
                 joined(Arrays.copyOfRange(one, PART - 2, PART), Arrays.copyOf(two, 2))));
-    assertThat(s3.call("HEAD", "/b/o").has("x-amz-mp-parts-count")).isFalse();
+    assertThat(s3.call("HEAD", "/bucket/o").has("x-amz-mp-parts-count")).isFalse();
   }
 
   @Test
@@ -191,7 +191,7 @@ class S3MultipartCallsTest {
     }
     assertThat(complete("o", "0".repeat(32), list(1, one)).code()).isEqualTo("NoSuchUpload");
     assertThat(complete("o", "nonsense", list(1, one)).status()).isEqualTo(404);
-    assertThat(s3.call("GET", "/b/o").status()).isEqualTo(404);
+    assertThat(s3.call("GET", "/bucket/o").status()).isEqualTo(404);
     assertThat(complete("o", upload, list(1, one)).status())
         .as("the last may be small")
         .isEqualTo(200);
@@ -218,7 +218,7 @@ class S3MultipartCallsTest {
             "Content-MD5: " + base64(new byte[16]));
     assertThat(digest.code()).isEqualTo("BadDigest");
     assertThat(s3.send("PUT", part("o", upload, 1)).status()).isEqualTo(403);
-    assertThat(s3.call("GET", "/b/o?uploadId=" + upload).text()).doesNotContain("<Part>");
+    assertThat(s3.call("GET", "/bucket/o?uploadId=" + upload).text()).doesNotContain("<Part>");
   }
 
   @Test
@@ -228,14 +228,14 @@ class S3MultipartCallsTest {
     Answer absent = complete("o", upload, list(1, one), "If-Match: \"abc\"");
     assertThat(absent.status()).isEqualTo(404);
     assertThat(absent.code()).isEqualTo("NoSuchKey");
-    String tag = s3.put("/b/o", "there").header("etag");
+    String tag = s3.put("/bucket/o", "there").header("etag");
 
     Answer taken = complete("o", upload, list(1, one), "If-None-Match: *");
     assertThat(taken.status()).isEqualTo(412);
     assertThat(taken.code()).isEqualTo("PreconditionFailed");
-    assertThat(s3.call("GET", "/b/o").text()).isEqualTo("there");
+    assertThat(s3.call("GET", "/bucket/o").text()).isEqualTo("there");
     assertThat(complete("o", upload, list(1, one), "If-Match: " + tag).status()).isEqualTo(200);
-    assertThat(s3.call("GET", "/b/o").bytes()).isEqualTo(ByteBuffer.wrap(random(10, 1)));
+    assertThat(s3.call("GET", "/bucket/o").bytes()).isEqualTo(ByteBuffer.wrap(random(10, 1)));
   }
 
   @Test
@@ -243,12 +243,12 @@ class S3MultipartCallsTest {
     String upload = begin("o");
     String one = put("o", upload, 1, random(10, 1));
 
-    assertThat(s3.call("DELETE", "/b/o?uploadId=" + upload).status()).isEqualTo(204);
+    assertThat(s3.call("DELETE", "/bucket/o?uploadId=" + upload).status()).isEqualTo(204);
 
-    assertThat(s3.call("DELETE", "/b/o?uploadId=" + upload).code()).isEqualTo("NoSuchUpload");
+    assertThat(s3.call("DELETE", "/bucket/o?uploadId=" + upload).code()).isEqualTo("NoSuchUpload");
     assertThat(complete("o", upload, list(1, one)).code()).isEqualTo("NoSuchUpload");
-    assertThat(s3.call("GET", "/b/o?uploadId=" + upload).code()).isEqualTo("NoSuchUpload");
-    assertThat(s3.call("GET", "/b/o").status()).isEqualTo(404);
+    assertThat(s3.call("GET", "/bucket/o?uploadId=" + upload).code()).isEqualTo("NoSuchUpload");
+    assertThat(s3.call("GET", "/bucket/o").status()).isEqualTo(404);
   }
 
   @Test
@@ -259,14 +259,14 @@ class S3MultipartCallsTest {
       tags.add(put("o/1", upload, number, random(number, number)));
     }
 
-    Answer all = s3.call("GET", "/b/o/1?uploadId=" + upload);
+    Answer all = s3.call("GET", "/bucket/o/1?uploadId=" + upload);
     assertThat(all.text()).contains("<ListPartsResult").contains("<IsTruncated>false");
     assertThat(all.element("Key")).isEqualTo("o/1");
     assertThat(all.element("StorageClass")).isEqualTo("STANDARD");
     for (String tag : tags) {
       assertThat(all.text()).contains(tag.replace("\"", ""));
     }
-    Answer page = s3.call("GET", "/b/o/1?max-parts=1&part-number-marker=1&uploadId=" + upload);
+    Answer page = s3.call("GET", "/bucket/o/1?max-parts=1&part-number-marker=1&uploadId=" + upload);
     assertThat(page.element("PartNumber")).isEqualTo("2");
     assertThat(page.element("Size")).isEqualTo("2");
     assertThat(page.element("IsTruncated")).isEqualTo("true");
@@ -281,42 +281,42 @@ class S3MultipartCallsTest {
     begin("b/2", "x-amz-storage-class: GLACIER", "x-amz-checksum-algorithm: SHA256");
     String c = begin("c%20d");
 
-    String all = s3.call("GET", "/b?uploads").text();
+    String all = s3.call("GET", "/bucket?uploads").text();
     assertThat(all.indexOf(a)).isPositive().isLessThan(all.indexOf(b1));
     assertThat(all).contains("<Key>c d</Key>").contains("<StorageClass>GLACIER</StorageClass>");
     assertThat(all).contains("<ChecksumAlgorithm>SHA256</ChecksumAlgorithm>");
     assertThat(all).contains("<ChecksumType>COMPOSITE</ChecksumType>");
-    String rolled = s3.call("GET", "/b?uploads&delimiter=/&encoding-type=url").text();
+    String rolled = s3.call("GET", "/bucket?uploads&delimiter=/&encoding-type=url").text();
     assertThat(rolled).contains("<CommonPrefixes><Prefix>b/</Prefix></CommonPrefixes>");
     assertThat(rolled).contains("<Key>c%20d</Key>").doesNotContain(b1);
-    assertThat(s3.call("GET", "/b?uploads&prefix=b/").text()).contains(b1).doesNotContain(a);
-    Answer page = s3.call("GET", "/b?uploads&max-uploads=2");
+    assertThat(s3.call("GET", "/bucket?uploads&prefix=b/").text()).contains(b1).doesNotContain(a);
+    Answer page = s3.call("GET", "/bucket?uploads&max-uploads=2");
     assertThat(page.element("IsTruncated")).isEqualTo("true");
     assertThat(page.element("NextKeyMarker")).isEqualTo("b/1");
     assertThat(page.element("NextUploadIdMarker")).isEqualTo(b1);
-    String rest = s3.call("GET", "/b?uploads&key-marker=b/1&upload-id-marker=" + b1).text();
+    String rest = s3.call("GET", "/bucket?uploads&key-marker=b/1&upload-id-marker=" + b1).text();
     assertThat(rest).contains("b/2").contains(c).doesNotContain(a);
   }
 
   @Test
   void partsAreCopiedFromObjects() {
     byte[] source = random(PART + 1000, 5);
-    assertThat(s3.call("PUT", "/b/source", source).status()).isEqualTo(200);
+    assertThat(s3.call("PUT", "/bucket/source", source).status()).isEqualTo(200);
     String upload = begin("o");
 
-    Answer whole = s3.call("PUT", part("o", upload, 1), "x-amz-copy-source: /b/source");
+    Answer whole = s3.call("PUT", part("o", upload, 1), "x-amz-copy-source: /bucket/source");
     Answer range =
         s3.call(
             "PUT",
             part("o", upload, 2),
-            "x-amz-copy-source: b/source",
+            "x-amz-copy-source: bucket/source",
             "x-amz-copy-source-range: bytes=10-19");
 
     assertThat(whole.status()).as(whole.text()).isEqualTo(200);
     assertThat(whole.text()).contains("<CopyPartResult").contains(hex(md5(source)));
     String list = list(1, hex(md5(source)), 2, range.element("ETag").replace("&quot;", ""));
     assertThat(complete("o", upload, list).status()).isEqualTo(200);
-    assertThat(s3.call("GET", "/b/o").bytes())
+    assertThat(s3.call("GET", "/bucket/o").bytes())
         .isEqualTo(ByteBuffer.wrap(joined(source, Arrays.copyOfRange(source, 10, 20))));
     for (String wrong : List.of("bytes=10-", "10-20", "bytes=5-4", "bytes=0-" + source.length)) {
       String other = begin("p");
@@ -324,11 +324,11 @@ class S3MultipartCallsTest {
           s3.call(
               "PUT",
               part("p", other, 1),
-              "x-amz-copy-source: /b/source",
+              "x-amz-copy-source: /bucket/source",
               "x-amz-copy-source-range: " + wrong);
       assertThat(refused.code()).as(wrong).isEqualTo("InvalidArgument");
     }
-    assertThat(s3.call("PUT", part("o", upload, 1), "x-amz-copy-source: /b/none").status())
+    assertThat(s3.call("PUT", part("o", upload, 1), "x-amz-copy-source: /bucket/none").status())
         .isEqualTo(404);
   }
 
@@ -360,11 +360,11 @@ class S3MultipartCallsTest {
     assertThat(completed.status()).as(completed.text()).isEqualTo(200);
     assertThat(completed.element("ChecksumCRC32")).isEqualTo(expected);
     assertThat(completed.element("ChecksumType")).isEqualTo("COMPOSITE");
-    Answer head = s3.call("HEAD", "/b/o", "x-amz-checksum-mode: ENABLED");
+    Answer head = s3.call("HEAD", "/bucket/o", "x-amz-checksum-mode: ENABLED");
     assertThat(head.header("x-amz-checksum-crc32")).isEqualTo(expected);
     assertThat(head.header("x-amz-checksum-type")).isEqualTo("COMPOSITE");
     Answer attributes =
-        s3.call("GET", "/b/o?attributes", "x-amz-object-attributes: ObjectParts,Checksum");
+        s3.call("GET", "/bucket/o?attributes", "x-amz-object-attributes: ObjectParts,Checksum");
     assertThat(attributes.element("PartsCount")).isEqualTo("2");
     assertThat(attributes.text())
         .contains("<ChecksumCRC32>" + base64(crc32(two)) + "</ChecksumCRC32>");
@@ -402,7 +402,7 @@ class S3MultipartCallsTest {
           {"x-amz-checksum-algorithm: CRC64NVME", "x-amz-checksum-type: COMPOSITE"},
           {"x-amz-checksum-algorithm: CRC32", "x-amz-checksum-type: SOME"}
         }) {
-      Answer answer = s3.call("POST", "/b/o?uploads", headers);
+      Answer answer = s3.call("POST", "/bucket/o?uploads", headers);
       assertThat(answer.code()).as(String.join(",", headers)).isEqualTo("InvalidRequest");
     }
     String upload = begin("o", "x-amz-checksum-algorithm: SHA256");
