@@ -25,12 +25,13 @@ $(JAR): $(SOURCES) | jdk
 up: build ## build what is missing and start everything; ARGS="--data DIR --port-offset N"
 	@exec bin/ringfort up $(ARGS)
 
-# Debian packages of the clients that the tests drive, by the command that each brings.
-CLIENTS := swift:python3-swiftclient swift-get-nodes:swift rclone:rclone curl:curl
+# Debian packages of the clients that the tests drive, by the command or file that each brings.
+CLIENTS := swift:python3-swiftclient swift-get-nodes:swift rclone:rclone curl:curl /usr/bin/aws:awscli \
+  s3cmd:s3cmd restic:restic s3fs:s3fs /usr/lib/python3/dist-packages/boto3:python3-boto3 node:nodejs npm:npm
 
 clients:
 	@missing=; for pair in $(CLIENTS); do \
-	  command -v $${pair%%:*} >/dev/null || missing="$$missing $${pair##*:}"; done; \
+	  command -v $${pair%%:*} >/dev/null || [ -e $${pair%%:*} ] || missing="$$missing $${pair##*:}"; done; \
 	if [ -n "$$missing" ]; then echo "installing$$missing"; \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; fi
 

@@ -37,6 +37,10 @@ final class ClusterProcess implements AutoCloseable {
     return Endpoint.parse(command("env").text());
   }
 
+  S3Endpoint s3() {
+    return S3Endpoint.parse(command("env").text());
+  }
+
   /// kill -9 of one storage node.
   void kill(String node) {
     command("kill", node);

@@ -12,18 +12,24 @@ record Endpoint(String auth, String user, String key) {
       Pattern.compile("export (\\w+)=(?:'([^']*)'|\"([^\"]*)\"|(\\S*))");
 
   static Endpoint parse(String exports) {
+    Map<String, String> values = values(exports, "ST_AUTH", "ST_USER", "ST_KEY");
+    return new Endpoint(values.get("ST_AUTH"), values.get("ST_USER"), values.get("ST_KEY"));
+  }
+
+  /// What is exported; the given names at least.
+  static Map<String, String> values(String exports, String... names) {
     Map<String, String> values = new HashMap<>();
     Matcher matcher = EXPORT.matcher(exports);
     while (matcher.find()) {
       String quoted = matcher.group(2) != null ? matcher.group(2) : matcher.group(3);
       values.put(matcher.group(1), quoted != null ? quoted : matcher.group(4));
     }
-    for (String name : new String[] {"ST_AUTH", "ST_USER", "ST_KEY"}) {
+    for (String name : names) {
       if (!values.containsKey(name)) {
         throw new AssertionError("no " + name + " in what 'ringfort env' printed:\n" + exports);
       }
     }
-    return new Endpoint(values.get("ST_AUTH"), values.get("ST_USER"), values.get("ST_KEY"));
+    return values;
   }
 
   /// The root of the object API's server, without a slash at the end.

@@ -99,6 +99,18 @@ record RealTree(Path root, SortedSet<String> names) {
     }
   }
 
+  /// Without one of the files, for clients that cannot hold its name.
+  RealTree without(String name) {
+    TreeSet<String> others = new TreeSet<>(names);
+    others.remove(name);
+    try {
+      Files.delete(root.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new RealTree(root, others);
+  }
+
   /// The paths of all files below a folder.
   static SortedSet<String> namesBelow(Path folder) {
     try (Stream<Path> all = Files.walk(folder)) {

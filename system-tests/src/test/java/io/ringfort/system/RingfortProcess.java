@@ -107,11 +107,19 @@ final class RingfortProcess implements AutoCloseable {
 
   /// What `ringfort env` says of this one.
   Endpoint endpoint() {
-    return Endpoint.parse(
-        Client.ringfort()
-            .run("env", "--data", data.toString(), "--port-offset", "" + portOffset)
-            .requireSuccess()
-            .text());
+    return Endpoint.parse(exports());
+  }
+
+  /// The same for the S3 API.
+  S3Endpoint s3() {
+    return S3Endpoint.parse(exports());
+  }
+
+  private String exports() {
+    return Client.ringfort()
+        .run("env", "--data", data.toString(), "--port-offset", "" + portOffset)
+        .requireSuccess()
+        .text();
   }
 
   /// Waits for the end of a process that is expected to refuse its work.
