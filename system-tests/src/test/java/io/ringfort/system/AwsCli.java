@@ -11,7 +11,7 @@ import java.util.Arrays;
 
 /// Debian's `aws`, version 2.
 final class AwsCli implements S3Tool {
-  private static final int TREE_FILES = 60;
+  private static final int TREE_FILES = 30;
   private static final long FILE_BYTES_MAX = 1 << 20;
 
   /// More than the 8 MiB from which on it uploads in parts.

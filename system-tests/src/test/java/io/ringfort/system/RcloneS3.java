@@ -11,8 +11,8 @@ import java.util.Map;
 
 /// rclone with its S3 backend.
 final class RcloneS3 implements S3Tool {
-  private static final int TREE_FILES = 400;
-  private static final long FILE_BYTES_MAX = 12L << 20;
+  private static final int TREE_FILES = 250;
+  private static final long FILE_BYTES_MAX = 9L << 20;
   private static final int LARGE_BYTES = 23_000_000;
 
   static Client client(S3Endpoint endpoint) {

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /// restic: backup of a real tree, verified, restored, thinned out.
 final class Restic implements S3Tool {
-  private static final int TREE_FILES = 400;
+  private static final int TREE_FILES = 250;
   private static final long FILE_BYTES_MAX = 4L << 20;
 
   @Override

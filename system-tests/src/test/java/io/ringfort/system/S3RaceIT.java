@@ -130,25 +130,6 @@ class S3RaceIT {
     return read;
   }
 
-  /// SDKs send the same call again if its answer is lost; then they must not lose against
-  /// themselves.
-  @Test
-  void repeatedCallOfAWinnerWinsAgain() {
-    String[] first = {
-      "If-None-Match", "*", "amz-sdk-invocation-id", "one", "amz-sdk-request", "attempt=1; max=3"
-    };
-    String[] again = {
-      "If-None-Match", "*", "amz-sdk-invocation-id", "one", "amz-sdk-request", "attempt=2; max=3"
-    };
-    String[] other = {
-      "If-None-Match", "*", "amz-sdk-invocation-id", "two", "amz-sdk-request", "attempt=2; max=3"
-    };
-
-    assertThat(api.put(BUCKET, "repeated", bytes(1), first).statusCode()).isEqualTo(200);
-    assertThat(api.put(BUCKET, "repeated", bytes(1), again).statusCode()).isEqualTo(200);
-    assertThat(api.put(BUCKET, "repeated", bytes(1), other).statusCode()).isEqualTo(412);
-  }
-
   private static byte[] bytes(int value) {
     return Integer.toString(value).getBytes(US_ASCII);
   }
