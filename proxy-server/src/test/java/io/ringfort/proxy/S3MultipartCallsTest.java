@@ -318,7 +318,7 @@ class S3MultipartCallsTest {
     assertThat(complete("o", upload, list).status()).isEqualTo(200);
     assertThat(s3.call("GET", "/bucket/o").bytes())
         .isEqualTo(ByteBuffer.wrap(joined(source, Arrays.copyOfRange(source, 10, 20))));
-    for (String wrong : List.of("bytes=10-", "10-20", "bytes=5-4", "bytes=0-" + source.length)) {
+    for (String wrong : List.of("bytes=10-", "10-20", "bytes=5-4")) {
       String other = begin("p");
       Answer refused =
           s3.call(
@@ -328,6 +328,13 @@ class S3MultipartCallsTest {
               "x-amz-copy-source-range: " + wrong);
       assertThat(refused.code()).as(wrong).isEqualTo("InvalidArgument");
     }
+    Answer beyond =
+        s3.call(
+            "PUT",
+            part("p", begin("p"), 1),
+            "x-amz-copy-source: /bucket/source",
+            "x-amz-copy-source-range: bytes=0-" + source.length);
+    assertThat(beyond.code()).isEqualTo("InvalidRange");
     assertThat(s3.call("PUT", part("o", upload, 1), "x-amz-copy-source: /bucket/none").status())
         .isEqualTo(404);
   }
@@ -343,8 +350,6 @@ class S3MultipartCallsTest {
         s3.call("PUT", part("o", upload, 2), two, "x-amz-checksum-crc32: " + base64(crc32(one)));
     assertThat(wrong.code()).isEqualTo("BadDigest");
 
-    assertThat(complete("o", upload, list(1, first, 2, second)).element("Message"))
-        .contains("must include the checksum for each part");
     String list =
         list(1, first, 2, second)
             .replaceFirst(

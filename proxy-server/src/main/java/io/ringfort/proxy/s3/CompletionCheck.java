@@ -43,7 +43,7 @@ final class CompletionCheck {
     problem =
         wrongSize(parts)
             .or(() -> wrongType(checksum))
-            .or(() -> wrongPart(upload, checksum, parts))
+            .or(() -> wrongPart(upload, parts))
             .or(() -> wrongWhole(checksum, whole));
     if (problem.isPresent()) {
       return new Completion.Reject();
@@ -83,9 +83,8 @@ final class CompletionCheck {
                     + " checksum mode. The complete request must use the same checksum mode."));
   }
 
-  /// The client may repeat the checksums of parts; for one that is made of them it must.
-  private Optional<S3Problem> wrongPart(
-      UploadInfo upload, UploadChecksum checksum, List<ManifestPart> parts) {
+  /// The client may repeat the checksums of parts: those that it gives must be right.
+  private Optional<S3Problem> wrongPart(UploadInfo upload, List<ManifestPart> parts) {
     Map<Integer, ManifestPart> stored = new HashMap<>();
     parts.forEach(part -> stored.put(part.number(), part));
     for (CompletionList.Part given : list.parts()) {
@@ -100,18 +99,6 @@ final class CompletionCheck {
               UploadCompletion.invalidPart(
                   upload.upload(), new PartChoice(given.number(), given.etag())));
         }
-      }
-      if (checksum instanceof UploadChecksum.Of(var algorithm, UploadChecksum.Type type)
-          && type == UploadChecksum.Type.COMPOSITE
-          && !given.checksums().containsKey(algorithm)) {
-        return Optional.of(
-            UploadChecksum.invalid(
-                "The upload was created using a "
-                    + UploadChecksum.lowerCase(algorithm)
-                    + " checksum. The complete request must include the checksum for each part. It"
-                    + " was missing for part "
-                    + given.number()
-                    + " in the request."));
       }
     }
     return Optional.empty();

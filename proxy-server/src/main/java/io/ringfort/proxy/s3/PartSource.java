@@ -39,7 +39,10 @@ record PartSource(S3Place place, ReadConditions conditions, String range) {
       throw notARange();
     }
     if (last >= length) {
-      throw invalid("Range specified is not valid for source object of size: " + length);
+      throw S3Problem.of(
+              S3Error.INVALID_RANGE,
+              "Range specified is not valid for source object of size: " + length)
+          .with("ActualObjectSize", Long.toString(length));
     }
     return new ByteRanges.Slice(first, last + 1);
   }

@@ -137,13 +137,18 @@ public final class S3Door {
 
   private static ServerResponse refusal(S3Problem problem, ServerRequest request) {
     S3Error error = problem.error();
+    // There are no delete markers without versioning; readers of absent objects are told so.
+    HttpHeaders headers =
+        error == S3Error.NO_SUCH_KEY
+            ? HttpHeaders.of("x-amz-delete-marker", "false")
+            : HttpHeaders.none();
     if (request.method().equals("HEAD")) {
-      return new ServerResponse(error.status(), HttpHeaders.none(), ResponseBody.empty());
+      return new ServerResponse(error.status(), headers, ResponseBody.empty());
     }
     S3Xml xml = S3Xml.plainDocument("Error");
     xml.text("Code", error.code()).text("Message", problem.message());
     problem.details().forEach(xml::text);
     xml.text("Resource", request.path()).text("RequestId", requestId()).text("HostId", requestId());
-    return xml.response(error.status());
+    return xml.response(error.status(), headers);
   }
 }

@@ -88,6 +88,11 @@ final class S3Gate {
     return account;
   }
 
+  /// How documents name a caller: by the account.
+  String ownerId(Principal principal) {
+    return principal instanceof Principal.User user ? accountPrefix + user.account() : "anonymous";
+  }
+
   /// Finds a bucket by its name: the caller's own container, or that of whoever has the name.
   ///
   /// @throws S3Problem `NoSuchBucket`

@@ -14,12 +14,14 @@ import io.ringfort.proxy.s3.S3ObjectRequest.DescribeObject;
 import io.ringfort.proxy.s3.S3ObjectRequest.ReadObject;
 import io.ringfort.proxy.s3.error.S3Error;
 import io.ringfort.proxy.s3.error.S3Problem;
+import io.ringfort.proxy.s3.payload.ChecksumAlgorithm;
 import io.ringfort.proxy.syntax.ByteRanges;
 import io.ringfort.proxy.syntax.HeaderWords;
 import io.ringfort.proxy.syntax.HttpDate;
 import io.ringfort.proxy.syntax.MultipartRanges;
 import io.ringfort.proxy.syntax.ReadConditions;
 import java.util.List;
+import java.util.Optional;
 
 /// Answers reads of objects: all of it, a range, a part, or that a condition does not hold.
 final class S3ObjectReader {
@@ -150,6 +152,9 @@ final class S3ObjectReader {
     if (request.part() > 0) {
       slice = part(request.part(), whole, parts);
       status = 206;
+      if (request.checksums()) {
+        checksum(request.part(), info, parts).ifPresent(checksum -> checksum.addTo(headers));
+      }
       if (!parts.isEmpty()) {
         headers.add("x-amz-mp-parts-count", Integer.toString(parts.size()));
       }
@@ -161,7 +166,7 @@ final class S3ObjectReader {
       headers.add("Content-Range", MultipartRanges.contentRange(slice, length));
     }
     // Clients compare it with the bytes that they get.
-    if (request.checksums() && slice.equals(whole)) {
+    if (request.checksums() && request.part() == 0 && slice.equals(whole)) {
       S3ObjectHeaders.checksum(info).ifPresent(checksum -> checksum.addTo(headers));
     }
     return new Reply(status, request.overrides().over(headers.build()), slice);
@@ -193,6 +198,22 @@ final class S3ObjectReader {
       throw S3Problem.of(S3Error.INVALID_RANGE).with("ActualObjectSize", Long.toString(length));
     }
     return slices.getFirst();
+  }
+
+  /// The checksum of a part, under the type of the whole object's; of an object that was not
+  /// uploaded in parts, its own.
+  private static Optional<ObjectChecksum> checksum(
+      int number, ObjectInfo info, List<ManifestPart> parts) {
+    Optional<ObjectChecksum> whole = S3ObjectHeaders.checksum(info);
+    if (parts.isEmpty() || whole.isEmpty()) {
+      return whole;
+    }
+    ChecksumAlgorithm algorithm = whole.get().algorithm();
+    return parts.stream()
+        .filter(part -> part.number() == number)
+        .findFirst()
+        .flatMap(part -> PartNote.parse(part.note()).find(algorithm))
+        .map(value -> new ObjectChecksum(algorithm, value, whole.get().type()));
   }
 
   /// An object that was not uploaded in parts is its own first part.

@@ -57,20 +57,25 @@ final class S3ObjectWriter {
     return acl;
   }
 
-  /// A length has to be said, and be within the limit.
+  /// A length has to be said, or the body be chunked; a length that is said must be within the
+  /// limit.
   private static void requireLength(S3Call call, long length) {
     boolean unsaid =
         length == 0
             && !call.headers().contains("Content-Length")
             && !call.headers().contains("x-amz-decoded-content-length");
-    if (length < 0 || unsaid) {
+    if (unsaid) {
       throw S3Problem.of(S3Error.MISSING_CONTENT_LENGTH);
     }
     if (length > OBJECT_BYTES_MAX) {
-      throw S3Problem.of(S3Error.ENTITY_TOO_LARGE)
-          .with("ProposedSize", Long.toString(length))
-          .with("MaxSizeAllowed", Long.toString(OBJECT_BYTES_MAX));
+      throw tooLarge(length);
     }
+  }
+
+  static S3Problem tooLarge(long length) {
+    return S3Problem.of(S3Error.ENTITY_TOO_LARGE)
+        .with("ProposedSize", Long.toString(length))
+        .with("MaxSizeAllowed", Long.toString(OBJECT_BYTES_MAX));
   }
 
   private ObjectInfo put(PutCommand command, UploadedObject data) throws IOException {

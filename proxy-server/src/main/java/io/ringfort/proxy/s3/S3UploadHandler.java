@@ -70,8 +70,7 @@ final class S3UploadHandler {
   }
 
   private ServerResponse create(CreateMultipartUpload request, S3Gate.Admission admission) {
-    String initiator =
-        admission.principal() instanceof Principal.User user ? user.login() : "anonymous";
+    String initiator = gate.ownerId(admission.principal());
     UploadNote note =
         new UploadNote(request.checksum(), request.object().storageClass(), initiator);
     UploadOutcome outcome =

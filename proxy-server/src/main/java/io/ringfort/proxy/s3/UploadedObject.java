@@ -12,6 +12,7 @@ final class UploadedObject implements ObjectData {
   private final S3Payload payload;
   private final NewObject object;
   private final CannedAcl acl;
+  private long bytesRead;
   private Optional<S3Problem> problem = Optional.empty();
 
   UploadedObject(S3Payload payload, NewObject object, CannedAcl acl) {
@@ -27,7 +28,12 @@ final class UploadedObject implements ObjectData {
 
   @Override
   public int read(ByteBuffer buffer) throws IOException {
-    return payload.read(buffer);
+    int count = payload.read(buffer);
+    bytesRead += Math.max(0, count);
+    if (bytesRead > S3ObjectWriter.OBJECT_BYTES_MAX) {
+      throw S3ObjectWriter.tooLarge(bytesRead);
+    }
+    return count;
   }
 
   @Override
