@@ -12,6 +12,7 @@ import io.ringfort.common.time.Clock;
 import io.ringfort.http.HttpClient;
 import io.ringfort.http.HttpClientOptions;
 import io.ringfort.proxy.ProxyServer;
+import io.ringfort.proxy.s3.S3Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +101,8 @@ public final class AllInOne implements AutoCloseable {
             cluster,
             UsersFile.read(data.resolve("credentials")),
             List.of("standard"),
-            Duration.ofDays(1));
+            Duration.ofDays(1),
+            new S3Settings(S3Settings.REGION, List.of("localhost"), -1));
     ProxyServer server = closing.add(side.open(assembly.build(closing), clock, metrics));
     SchemeMark.put(data, config.encryption());
     return new AllInOne(closing, server, newUser);

@@ -4,6 +4,7 @@ import io.ringfort.common.config.ConfigException;
 import io.ringfort.common.config.ConfigReader;
 import io.ringfort.common.ring.NodeAddress;
 import io.ringfort.http.Encryption;
+import io.ringfort.proxy.s3.S3Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,8 @@ import java.util.List;
 /// @param policies `policies`: names of the storage policies by index, the first one the default
 /// @param ringPollInterval `rings.poll.interval`: how often ring files are looked at
 /// @param tokenLife `token.life`: how long a token is valid
+/// @param s3 `s3.region`: what S3 requests are signed for; `s3.domains`: domains under which
+///   buckets are hosts
 public record NodeConfig(
     Path clusterFile,
     Path usersFile,
@@ -40,7 +43,8 @@ public record NodeConfig(
     NodeAddress accountListen,
     List<String> policies,
     Duration ringPollInterval,
-    Duration tokenLife) {
+    Duration tokenLife,
+    S3Settings s3) {
   private static final int POLICIES_MAX = 32;
 
   public NodeConfig {
@@ -76,7 +80,9 @@ public record NodeConfig(
         address(config, "account.listen", 6202),
         policies.isEmpty() ? List.of("standard") : policies,
         config.duration("rings.poll.interval", Duration.ofSeconds(5)),
-        config.duration("token.life", Duration.ofDays(1)));
+        config.duration("token.life", Duration.ofDays(1)),
+        new S3Settings(
+            config.text("s3.region", S3Settings.REGION), config.texts("s3.domains"), -1));
   }
 
   private static Encryption encryption(ConfigReader config, Path folder) {

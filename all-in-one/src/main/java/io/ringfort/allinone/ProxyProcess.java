@@ -53,7 +53,8 @@ public final class ProxyProcess implements AutoCloseable {
               cluster,
               UsersFile.read(config.usersFile()),
               config.policies(),
-              config.tokenLife());
+              config.tokenLife(),
+              config.s3());
       return new ProxyProcess(
           closing, closing.add(side.open(assembly.build(closing), clock, metrics)));
     } catch (IOException | RuntimeException e) {

@@ -26,7 +26,8 @@ record PublicSide(
     ClusterIdentity cluster,
     List<UsersFile.User> users,
     List<String> policies,
-    Duration tokenLife) {
+    Duration tokenLife,
+    S3Settings s3) {
   private static final String VERSION = "0.1.0";
 
   ProxyServer open(Hall hall, Clock clock, MeterRegistry metrics) throws IOException {
@@ -35,7 +36,7 @@ record PublicSide(
             HttpServerOptions.defaults(listen).encryption(encryption),
             new SwiftSettings(
                 VERSION, "", namedPolicies(), SwiftLimits.DEFAULTS, List.of(), List.of()),
-            S3Settings.defaults(),
+            s3,
             new TempAuthConfig(
                 users.stream().map(PublicSide::asTempAuth).toList(),
                 cluster.signingKey(),

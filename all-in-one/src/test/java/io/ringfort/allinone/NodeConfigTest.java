@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ringfort.common.config.ConfigException;
 import io.ringfort.common.ring.NodeAddress;
 import io.ringfort.http.Encryption;
+import io.ringfort.proxy.s3.S3Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -36,7 +37,8 @@ class NodeConfigTest {
                 new NodeAddress("127.0.0.1", 6202),
                 List.of("standard"),
                 Duration.ofSeconds(5),
-                Duration.ofDays(1)));
+                Duration.ofDays(1),
+                S3Settings.defaults()));
   }
 
   @Test
@@ -57,6 +59,7 @@ class NodeConfigTest {
                 account.listen: "h:4"
                 policies: [gold, silver]
                 token.life: 1h
+                s3: {region: eu-north-9, domains: [S3.example.com]}
                 """));
 
     assertThat(config)
@@ -74,7 +77,8 @@ class NodeConfigTest {
                 new NodeAddress("h", 4),
                 List.of("gold", "silver"),
                 Duration.ofMillis(100),
-                Duration.ofHours(1)));
+                Duration.ofHours(1),
+                new S3Settings("eu-north-9", List.of("s3.example.com"), -1)));
   }
 
   @Test

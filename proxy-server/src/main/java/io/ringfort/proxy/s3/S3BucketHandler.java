@@ -24,7 +24,10 @@ import java.util.regex.Pattern;
 final class S3BucketHandler {
   static final int CONFIGURATION_BYTES_MAX = 64 << 10;
 
-  /// What a region of Amazon looks like.
+  /// What a region of Amazon looks like. Item of the system metadata of containers: the region that
+  /// was named when they were made.
+  private static final String LOCATION_ITEM = "s3.location";
+
   private static final Pattern REGION = Pattern.compile("EU|[a-z]{2}(-[a-z]+)+-\\d");
 
   private final S3Settings settings;
@@ -90,8 +93,7 @@ final class S3BucketHandler {
         yield ServerResponse.of(204);
       }
       case S3BucketRequest.GetBucketLocation(String bucket) -> {
-        gate.requireLister(principal, bucket);
-        yield location();
+        yield location(gate.requireLister(principal, bucket).info());
       }
       case S3BucketRequest.GetBucketSetting get -> {
         S3Gate.Admission admission = gate.requireOwner(principal, get.bucket());
@@ -100,12 +102,14 @@ final class S3BucketHandler {
     };
   }
 
-  /// The first region of all has no name here.
-  private ServerResponse location() {
+  /// What the bucket was made with. The first region of all has no name here unless it was named
+  /// then.
+  private ServerResponse location(ContainerInfo bucket) {
     S3Xml xml = S3Xml.document("LocationConstraint");
-    if (!isFirstRegion()) {
-      xml.content(settings.region());
-    }
+    xml.content(
+        bucket
+            .systemMetadata()
+            .getOrDefault(LOCATION_ITEM, isFirstRegion() ? "" : settings.region()));
     return xml.response(200);
   }
 
@@ -128,7 +132,7 @@ final class S3BucketHandler {
   private ServerResponse create(S3BucketRequest.CreateBucket request, S3Call call)
       throws IOException {
     String account = gate.requireAccount(call.principal());
-    requireRegion(call.readDocument(CONFIGURATION_BYTES_MAX));
+    String location = readRegion(call.readDocument(CONFIGURATION_BYTES_MAX));
     CannedAcl acl = request.acl().resolve(account, CannedAcl.PRIVATE);
     if (request.ownership() == ObjectOwnership.BUCKET_OWNER_ENFORCED && !acl.isPrivate()) {
       throw S3Problem.of(S3Error.INVALID_BUCKET_ACL_WITH_OWNERSHIP);
@@ -142,7 +146,9 @@ final class S3BucketHandler {
                     CannedAcl.ITEM,
                     acl.storedText(),
                     ObjectOwnership.ITEM,
-                    request.ownership().text())));
+                    request.ownership().text(),
+                    LOCATION_ITEM,
+                    location)));
     ContainerName name = new ContainerName(account, request.bucket());
     Optional<ContainerInfo> present = maker.create(name, settings.policy(), attributes);
     present.ifPresent(info -> requireSame(info, acl));
@@ -164,10 +170,10 @@ final class S3BucketHandler {
     }
   }
 
-  /// Reads the region that a bucket is to be in.
-  private void requireRegion(byte[] document) {
+  /// Reads the region that a bucket is to be in; empty text if the request names none.
+  private String readRegion(byte[] document) {
     if (document.length == 0) {
-      return;
+      return "";
     }
     XmlElement root = S3XmlReader.read(document, "CreateBucketConfiguration");
     root.requireOnly(List.of("LocationConstraint", "Location", "Bucket", "Tags"));
@@ -178,7 +184,7 @@ final class S3BucketHandler {
     }
     String region = root.textOf("LocationConstraint");
     if (region.isEmpty() || region.equals(settings.region()) || region.equals(S3Settings.REGION)) {
-      return;
+      return region;
     }
     throw REGION.matcher(region).matches()
         ? S3Problem.of(
