@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.MissingResourceException;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -65,7 +66,8 @@ final class S3XmlReader {
       } finally {
         reader.close();
       }
-    } catch (XMLStreamException | CharacterCodingException _) {
+    } catch (XMLStreamException | CharacterCodingException | MissingResourceException _) {
+      // The JDK's parser lacks the text of some of its errors, and fails over that.
       throw malformed();
     }
   }

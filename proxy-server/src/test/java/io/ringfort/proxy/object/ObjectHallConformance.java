@@ -15,10 +15,12 @@ import io.ringfort.common.object.ObjectMetadata;
 import io.ringfort.common.object.PartitionId;
 import io.ringfort.common.quorum.Assignment;
 import io.ringfort.common.quorum.Member;
+import io.ringfort.common.quorum.Newest;
 import io.ringfort.common.quorum.QuorumAnswer;
 import io.ringfort.common.quorum.Version;
 import io.ringfort.common.ring.Device;
 import io.ringfort.common.ring.Placement;
+import io.ringfort.common.time.Timestamp;
 import io.ringfort.proxy.object.HallCluster.Way;
 import io.ringfort.testkit.history.LinearizabilityChecker;
 import io.ringfort.testkit.history.LinearizabilityChecker.Judgement;
@@ -82,6 +84,17 @@ abstract class ObjectHallConformance {
 
   private void stored(byte[] data) throws IOException {
     assertThat(put(Body.of(data))).isInstanceOf(PutOutcome.Stored.class);
+  }
+
+  /// Stores, and waits until the last replica has it, too.
+  private void storedOnAll(byte[] data) throws IOException {
+    stored(data);
+    eventually(() -> {
+      Newest newest = held(primary(0)).view().newest();
+      assertThat(newest.order()).isGreaterThan(Timestamp.ZERO);
+      assertThat(held(primary(1)).view().newest()).isEqualTo(newest);
+      assertThat(held(primary(2)).view().newest()).isEqualTo(newest);
+    });
   }
 
   private byte[] fetched() throws IOException {
@@ -579,7 +592,7 @@ abstract class ObjectHallConformance {
   @Test
   void readGoesOnFromAnotherReplica() throws IOException {
     byte[] data = Body.random(5_000_000);
-    stored(data);
+    storedOnAll(data);
     cluster.nodes.get(nearest()).readBytesMax = 2_500_000;
 
     assertThat(fetched()).isEqualTo(data);
@@ -589,8 +602,7 @@ abstract class ObjectHallConformance {
   @Test
   void damagedReplicaIsReadAround() throws IOException {
     byte[] data = Body.random(3_000_000);
-    stored(data);
-    eventually(() -> assertThat(extents()).isEqualTo(3));
+    storedOnAll(data);
     assertThat(damage(folder.resolve("d" + nearest()), data)).isEqualTo(1);
 
     assertThat(fetched()).isEqualTo(data);

@@ -93,6 +93,7 @@ class S3XmlReaderTest {
 
   @Test
   void documentTypesAndEntitiesAreRefused(@TempDir Path folder) throws IOException {
+    assertMalformed(() -> read("<!DOCTYPE a [\u0001]><a/>"));
     Path secret = folder.resolve("secret");
     Files.writeString(secret, "secret");
     StringBuilder laughs = new StringBuilder("<!DOCTYPE a [<!ENTITY e0 'ha'>");
