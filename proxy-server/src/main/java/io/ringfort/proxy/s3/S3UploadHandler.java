@@ -137,6 +137,6 @@ final class S3UploadHandler {
               request.bounds().maxKeys() == 0 ? new UploadsOutcome.Page(List.of(), false) : found;
           case UploadsOutcome.Unknown _ -> throw S3Problem.of(S3Error.SERVICE_UNAVAILABLE);
         };
-    return UploadXml.uploads(request, admission.container().account(), page);
+    return UploadXml.uploads(request, page);
   }
 }

@@ -46,8 +46,7 @@ final class UploadXml {
     return xml.response(200);
   }
 
-  static ServerResponse uploads(
-      ListMultipartUploads request, String owner, UploadsOutcome.Page page) {
+  static ServerResponse uploads(ListMultipartUploads request, UploadsOutcome.Page page) {
     ListBounds bounds = request.bounds();
     boolean encoded = bounds.encoded();
     S3Xml xml =
@@ -74,7 +73,7 @@ final class UploadXml {
     xml.flag("IsTruncated", page.truncated());
     for (Entry entry : page.entries()) {
       if (entry instanceof Entry.ListedUpload upload) {
-        upload(xml, upload, owner, encoded);
+        upload(xml, upload, encoded);
       }
     }
     for (Entry entry : page.entries()) {
@@ -87,12 +86,13 @@ final class UploadXml {
     return xml.response(200);
   }
 
-  private static void upload(S3Xml xml, Entry.ListedUpload upload, String owner, boolean encoded) {
+  /// As AWS has it, an upload belongs to whoever began it.
+  private static void upload(S3Xml xml, Entry.ListedUpload upload, boolean encoded) {
     UploadNote note = UploadNote.parse(upload.note());
     xml.open("Upload");
     name(xml, "Key", upload.name(), encoded);
     xml.text("UploadId", upload.id().text());
-    people(xml, note.initiator(), owner);
+    people(xml, note.initiator(), note.initiator());
     xml.text("StorageClass", note.storageClass());
     xml.text("Initiated", S3Time.iso(upload.initiated()));
     checksum(xml, note.checksum());
