@@ -1,15 +1,27 @@
 package io.ringfort.proxy.object;
 
+import io.ringfort.common.object.ObjectAttributes;
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 
-/// Data that is in memory already, and has been accepted.
+/// Data that is in memory already, and has been accepted. For one thread.
 public final class BytesData implements ObjectData {
   private final ByteBuffer bytes;
-  private final Completion.Accept accepted;
+  private final Function<String, Completion> acceptance;
 
-  public BytesData(byte[] bytes, Completion.Accept accepted) {
+  private BytesData(byte[] bytes, Function<String, Completion> acceptance) {
     this.bytes = ByteBuffer.wrap(bytes);
-    this.accepted = accepted;
+    this.acceptance = acceptance;
+  }
+
+  /// Data with an entity tag of its own.
+  public BytesData(byte[] bytes, Completion.Accept accepted) {
+    this(bytes, _ -> accepted);
+  }
+
+  /// Data whose entity tag is its MD5.
+  public BytesData(byte[] bytes, ObjectAttributes attributes) {
+    this(bytes, md5 -> new Completion.Accept(md5, attributes));
   }
 
   @Override
@@ -30,6 +42,6 @@ public final class BytesData implements ObjectData {
 
   @Override
   public Completion complete(String md5, long count) {
-    return accepted;
+    return acceptance.apply(md5);
   }
 }

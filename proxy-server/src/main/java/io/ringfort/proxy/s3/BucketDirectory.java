@@ -10,6 +10,7 @@ import io.ringfort.common.object.ObjectAttributes;
 import io.ringfort.proxy.container.AttributeChange;
 import io.ringfort.proxy.container.ContainerService;
 import io.ringfort.proxy.container.CreateOutcome;
+import io.ringfort.proxy.object.BytesData;
 import io.ringfort.proxy.object.DeleteCommand;
 import io.ringfort.proxy.object.HeadOutcome;
 import io.ringfort.proxy.object.ObjectInfo;
@@ -99,7 +100,7 @@ final class BucketDirectory {
       outcome =
           objects.put(
               new PutCommand(entry(bucket), POLICY, replaced),
-              new MemoryData(content.getBytes(UTF_8), attributes));
+              new BytesData(content.getBytes(UTF_8), attributes));
     } catch (IOException e) {
       throw new UncheckedIOException("memory cannot be read", e);
     }
