@@ -102,7 +102,7 @@ final class LocalObjectNode implements ObjectNode {
     if (version.tombstone()) {
       return Optional.of(VersionContent.tombstone());
     }
-    return switch (store.read(key, version.order())) {
+    return switch (store.read(key, version.birth())) {
       case ReadResult.Found(ObjectReader reader) -> {
         try (reader) {
           yield Optional.of(content(reader, withData));
@@ -235,8 +235,8 @@ final class LocalObjectNode implements ObjectNode {
   }
 
   @Override
-  public OpenOutcome open(ObjectKey key, Timestamp order) {
-    return switch (lanes.reads().run(() -> store.read(key, order))) {
+  public OpenOutcome open(ObjectKey key, Timestamp birth) {
+    return switch (lanes.reads().run(() -> store.read(key, birth))) {
       case ReadResult.Found(ObjectReader reader) -> opened(reader);
       case ReadResult.Deleted _, ReadResult.Absent _ -> new OpenOutcome.NotHeld();
       case ReadResult.Quarantined(_, String reason) -> new OpenOutcome.Damaged(reason);

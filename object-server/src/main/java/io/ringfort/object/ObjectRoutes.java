@@ -152,9 +152,9 @@ public final class ObjectRoutes implements AutoCloseable {
   private WireWriter open(WireReader in) {
     ObjectNode node = node(in);
     ObjectKey key = ObjectWire.key(in);
-    Timestamp order = in.timestamp();
+    Timestamp birth = in.timestamp();
     in.requireEnd();
-    return switch (node.open(key, order)) {
+    return switch (node.open(key, birth)) {
       case OpenOutcome.NotHeld _ -> new WireWriter().u8(0);
       case OpenOutcome.Damaged(String reason) -> new WireWriter().u8(1).text(reason);
       case OpenOutcome.Opened(OpenObject object) -> opened(object);
@@ -176,13 +176,13 @@ public final class ObjectRoutes implements AutoCloseable {
   private WireAnswer read(WireReader in) {
     ObjectNode node = node(in);
     ObjectKey key = ObjectWire.key(in);
-    Timestamp order = in.timestamp();
+    Timestamp birth = in.timestamp();
     long lease = in.i64();
     long from = in.i64();
     long count = in.i64();
     in.requireEnd();
     Optional<OpenObject> leased = leases.borrow(lease);
-    OpenObject object = leased.orElseGet(() -> reopen(node, key, order));
+    OpenObject object = leased.orElseGet(() -> reopen(node, key, birth));
     AutoCloseable release = leased.isPresent() ? () -> leases.giveBack(lease) : object;
     long bytes = object.content().dataBytes();
     if (from < 0 || count < 0 || from > bytes - count) {
@@ -194,8 +194,8 @@ public final class ObjectRoutes implements AutoCloseable {
         new WireWriter(), count, sink -> object.transferTo(sink, from, count), release);
   }
 
-  private static OpenObject reopen(ObjectNode node, ObjectKey key, Timestamp order) {
-    return switch (node.open(key, order)) {
+  private static OpenObject reopen(ObjectNode node, ObjectKey key, Timestamp birth) {
+    return switch (node.open(key, birth)) {
       case OpenOutcome.Opened(OpenObject object) -> object;
       case OpenOutcome.NotHeld _ ->
           throw new NodeFailedException(Kind.FAILED, key + ": the version is not held any more");

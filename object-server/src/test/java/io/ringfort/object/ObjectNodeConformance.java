@@ -175,7 +175,7 @@ abstract class ObjectNodeConformance {
   }
 
   private OpenObject opened(Version version) {
-    OpenOutcome outcome = node.open(key, version.order());
+    OpenOutcome outcome = node.open(key, version.birth());
     assertThat(outcome).isInstanceOf(OpenOutcome.Opened.class);
     return ((OpenOutcome.Opened) outcome).object();
   }
@@ -227,6 +227,20 @@ abstract class ObjectNodeConformance {
   }
 
   @Test
+  void restampedVersionIsOpenedByItsBirth() {
+    Version first = commit(put("meta", "data"));
+    Version restamped =
+        commit(write(first.restamped(timestamps.next()), "meta", new WriteData.SameData()));
+
+    try (OpenObject object = opened(restamped)) {
+      assertThat(restamped.birth()).isEqualTo(first.birth());
+      assertThat(text(object.content().data().orElseThrow())).isEqualTo("data");
+    }
+    commit(put("meta", "other"));
+    assertThat(node.open(key, first.birth())).isEqualTo(new OpenOutcome.NotHeld());
+  }
+
+  @Test
   void olderVersionIsNotStored() {
     VersionWrite older = put("old", "old");
     Version newer = commit(put("new", "new"));
@@ -247,8 +261,8 @@ abstract class ObjectNodeConformance {
 
     assertThat(answer.view().newest()).isEqualTo(tombstone);
     assertThat(answer.content().orElseThrow().metadata().remaining()).isZero();
-    assertThat(node.open(key, put.order())).isEqualTo(new OpenOutcome.NotHeld());
-    assertThat(node.open(key, tombstone.order())).isEqualTo(new OpenOutcome.NotHeld());
+    assertThat(node.open(key, put.birth())).isEqualTo(new OpenOutcome.NotHeld());
+    assertThat(node.open(key, tombstone.birth())).isEqualTo(new OpenOutcome.NotHeld());
   }
 
   @Test
@@ -354,7 +368,7 @@ abstract class ObjectNodeConformance {
 
       assertThat(sink.toBytes()).isEqualTo(data);
     }
-    assertThat(node.open(key, version.order())).isEqualTo(new OpenOutcome.NotHeld());
+    assertThat(node.open(key, version.birth())).isEqualTo(new OpenOutcome.NotHeld());
   }
 
   @Test

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// what was acknowledged is there, byte for byte. Budget: 45 s.
 @ExtendWith(Logs.class)
 class RestartIT {
-  private static final int READS_AGAIN_MAX = 5;
   private static final int ROUNDS = 4;
   private static final int WRITERS = 16;
   private static final int KEYS_PER_WRITER = 40;
@@ -172,12 +171,6 @@ class RestartIT {
 
   private void verify(ObjectApi api, String key) {
     HttpResponse<byte[]> reply = api.get("restart", key);
-    // A write that was cut off is settled by whoever reads it first; one who comes at the same time
-    // may be told to try again, as clients do.
-    for (int again = 0; again < READS_AGAIN_MAX && reply.statusCode() == 503; again++) {
-      Waiting.pause(Duration.ofMillis(200));
-      reply = api.get("restart", key);
-    }
     int found = ABSENT;
     boolean known = reply.statusCode() == 404;
     if (reply.statusCode() == 200) {

@@ -338,10 +338,10 @@ public final class MemoryObjectStore implements ObjectStore {
   }
 
   @Override
-  public synchronized ReadResult read(ObjectKey key, Timestamp order) {
+  public synchronized ReadResult read(ObjectKey key, Timestamp birth) {
     health.requireOnline();
     Kept kept = versions.get(key);
-    return kept != null && kept.held.version().order().equals(order)
+    return kept != null && kept.held.version().birth().equals(birth)
         ? found(kept)
         : new ReadResult.Absent();
   }

@@ -69,8 +69,9 @@ public interface ObjectStore extends AutoCloseable {
   /// The newest version of a key with its data.
   ReadResult read(ObjectKey key);
 
-  /// A version of a key with its data; `Absent` unless exactly this one is held.
-  ReadResult read(ObjectKey key, Timestamp order);
+  /// A write of a key with its data, whatever its order is by now; `Absent` unless the newest
+  /// version is this one.
+  ReadResult read(ObjectKey key, Timestamp birth);
 
   /// Remembers that another primary missed a version; durable on return.
   void noteHint(RepairHint hint);

@@ -547,11 +547,11 @@ public final class SlabObjectStore implements ObjectStore {
   }
 
   @Override
-  public ReadResult read(ObjectKey key, Timestamp order) {
-    return readNewest(key, order);
+  public ReadResult read(ObjectKey key, Timestamp birth) {
+    return readNewest(key, birth);
   }
 
-  private ReadResult readNewest(ObjectKey key, @Nullable Timestamp order) {
+  private ReadResult readNewest(ObjectKey key, @Nullable Timestamp birth) {
     while (true) {
       parts.health().requireOnline();
       PendingVersions.Pending onTheWay;
@@ -562,7 +562,7 @@ public final class SlabObjectStore implements ObjectStore {
         onTheWay = pending.find(key);
         if (onTheWay == null) {
           IndexEntry entry = parts.tables().newest(key);
-          if (entry.isAbsent() || (order != null && !entry.order().equals(order))) {
+          if (entry.isAbsent() || (birth != null && !entry.birth().equals(birth))) {
             return new ReadResult.Absent();
           }
           if (entry.damaged()) {

@@ -15,8 +15,9 @@ public final class NodeHealth {
   /// Failures in a row that limit a device.
   static final int FAILURES_MAX = 3;
 
-  /// How long a device is limited.
-  static final Duration LIMITED = Duration.ofSeconds(10);
+  /// How long a device is limited: short, because one that came back is needed when another fails,
+  /// and asking one that is still away costs nobody more than one failed call.
+  static final Duration LIMITED = Duration.ofSeconds(2);
 
   private final Clock clock;
   private final Map<Key, Failures> failing = new ConcurrentHashMap<>();

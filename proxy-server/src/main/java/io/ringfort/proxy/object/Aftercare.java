@@ -152,7 +152,7 @@ final class Aftercare implements AutoCloseable {
   }
 
   private boolean keepHandoff(ObjectPlace place, Version version, int replica) {
-    try (VersionSource source = new VersionSource(place, version.order())) {
+    try (VersionSource source = new VersionSource(place, version.birth())) {
       Optional<VersionContent> content =
           version.tombstone() ? Optional.of(VersionContent.tombstone()) : source.open();
       int tried = 0;

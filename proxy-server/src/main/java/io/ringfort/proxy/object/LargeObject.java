@@ -65,7 +65,7 @@ final class LargeObject implements StoredObject {
     ObjectNode node = place.nodes().get(replica);
     Device device = place.primaries().get(replica);
     try {
-      return switch (context.get().call(() -> node.open(place.key(), version.order()))) {
+      return switch (context.get().call(() -> node.open(place.key(), version.birth()))) {
         case OpenOutcome.Opened(OpenObject object) -> object;
         case OpenOutcome.NotHeld _ -> null;
         case OpenOutcome.Damaged(String reason) -> {

@@ -78,7 +78,7 @@ final class ObjectReads {
     return register
         .context()
         .call(() -> {
-          try (VersionSource source = new VersionSource(place, version.order())) {
+          try (VersionSource source = new VersionSource(place, version.birth())) {
             return source.open();
           }
         });
@@ -193,7 +193,7 @@ final class ObjectReads {
     return ended
         .drive()
         .awaitAnswer(replica, CONTENT_PATIENCE)
-        .filter(answer -> answer.view().newest().order().equals(version.order()))
+        .filter(answer -> answer.view().newest().birth().equals(version.birth()))
         .flatMap(QuorumAnswer::content);
   }
 

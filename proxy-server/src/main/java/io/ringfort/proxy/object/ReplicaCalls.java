@@ -206,7 +206,7 @@ final class ReplicaCalls {
       VersionWrite write = write(assignment, version, nothing, new WriteData.Tombstone());
       return new Reply.Answer(place.nodes().get(replica).commit(write));
     }
-    try (VersionSource from = new VersionSource(place, source.order())) {
+    try (VersionSource from = new VersionSource(place, source.birth())) {
       Optional<VersionContent> content = from.open();
       if (content.isEmpty()) {
         return new Reply.NotSent();
@@ -217,7 +217,7 @@ final class ReplicaCalls {
   }
 
   private Reply commitOrCarry(int replica, VersionWrite write, Version base) {
-    try (VersionSource from = new VersionSource(place, base.order())) {
+    try (VersionSource from = new VersionSource(place, base.birth())) {
       return commitOrCarry(replica, write, from);
     }
   }

@@ -94,7 +94,7 @@ final class RowDebts {
     return register
         .context()
         .call(() -> {
-          try (VersionSource source = new VersionSource(place, version.order())) {
+          try (VersionSource source = new VersionSource(place, version.birth())) {
             return source.open().map(VersionContent::decodeMetadata);
           }
         });

@@ -19,22 +19,22 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One version at whichever replica holds it and can read it: for copying it to another. Used by
-/// one thread; must be closed.
+/// One write at whichever replica holds it and can read it: for copying it to another. Used by one
+/// thread; must be closed.
 final class VersionSource implements AutoCloseable {
   private static final int SLICE_BYTES = 256 << 10;
 
   private final ObjectPlace place;
-  private final Timestamp order;
+  private final Timestamp birth;
   private @Nullable OpenObject opened;
   private boolean tried;
 
-  VersionSource(ObjectPlace place, Timestamp order) {
+  VersionSource(ObjectPlace place, Timestamp birth) {
     this.place = place;
-    this.order = order;
+    this.birth = birth;
   }
 
-  /// Opens the version at a holder, the nearest first; empty if nobody has it.
+  /// Opens it at a holder, the nearest first; empty if nobody has it.
   Optional<VersionContent> open() {
     if (!tried) {
       tried = true;
@@ -50,7 +50,7 @@ final class VersionSource implements AutoCloseable {
 
   private @Nullable OpenObject openAt(ObjectNode node) {
     try {
-      return switch (node.open(place.key(), order)) {
+      return switch (node.open(place.key(), birth)) {
         case OpenOutcome.Opened(OpenObject object) -> object;
         case OpenOutcome.NotHeld _, OpenOutcome.Damaged _ -> null;
       };

@@ -37,6 +37,9 @@ final class FaultyNode implements ObjectNode {
   /// Uploads take nothing until this is open.
   volatile CountDownLatch uploads = new CountDownLatch(0);
 
+  /// Run before a version is opened.
+  volatile Runnable opening = () -> {};
+
   /// Reads fail after so many bytes.
   volatile long readBytesMax = Long.MAX_VALUE;
 
@@ -116,8 +119,9 @@ final class FaultyNode implements ObjectNode {
   }
 
   @Override
-  public OpenOutcome open(ObjectKey key, Timestamp order) {
-    OpenOutcome outcome = reach(() -> node.open(key, order));
+  public OpenOutcome open(ObjectKey key, Timestamp birth) {
+    opening.run();
+    OpenOutcome outcome = reach(() -> node.open(key, birth));
     return outcome instanceof OpenOutcome.Opened(OpenObject object)
         ? new OpenOutcome.Opened(new Failing(object))
         : outcome;

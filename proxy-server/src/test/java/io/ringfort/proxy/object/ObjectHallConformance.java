@@ -551,6 +551,43 @@ abstract class ObjectHallConformance {
   }
 
   @Test
+  void smallVersionBelowAFloorIsRestamped() throws IOException {
+    restampedBelowAFloor(Body.random(1000));
+  }
+
+  @Test
+  void largeVersionBelowAFloorIsRestamped() throws IOException {
+    restampedBelowAFloor(Body.random(600_000));
+  }
+
+  /// One replica slept through the put and has a floor above it now, as after a restart; another
+  /// one is gone. The version is restamped, and its last holder is at the new order before the
+  /// other has taken the data from it: of those who open it there, all but the first are slow.
+  private void restampedBelowAFloor(byte[] data) throws IOException {
+    FaultyNode floored = cluster.nodes.get(primary(1));
+    floored.down = true;
+    stored(data);
+    floored.down = false;
+    cluster.nodes.get(primary(2)).down = true;
+    Timestamp floor = Timestamp.ofMicros(cluster.clock.microTime() + 2_000_000, 0);
+    assertThat(floored.promise(key(), learned(), floor).kind())
+        .isEqualTo(QuorumAnswer.Kind.GRANTED);
+    AtomicInteger openers = new AtomicInteger();
+    cluster.nodes.get(primary(0)).opening =
+        () -> pause(openers.getAndIncrement() % 2 == 0 ? Duration.ZERO : Duration.ofMillis(50));
+
+    assertThat(fetched()).isEqualTo(data);
+  }
+
+  private static void pause(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void clientThatGoesAwayLeavesNothing() throws IOException {
     stored(Body.random(20));
     int before = extents();

@@ -241,11 +241,6 @@ public final class ConditionalPut<C> extends PromiseCoordinator<C> {
   }
 
   @Override
-  boolean isLostToOthers() {
-    return round().count(Kind.REFUSED) + round().count(Kind.FLOOR) > 0;
-  }
-
-  @Override
   QuorumOutcome<C> outdated(Assignment known) {
     return inDoubt ? new QuorumOutcome.Unknown<>(UNKNOWN) : super.outdated(known);
   }
@@ -255,8 +250,6 @@ public final class ConditionalPut<C> extends PromiseCoordinator<C> {
     if (inDoubt) {
       return new QuorumOutcome.Unknown<>(UNKNOWN);
     }
-    return isLostToOthers()
-        ? new QuorumOutcome.Conflict<>()
-        : new QuorumOutcome.Unavailable<>("no majority could be asked");
+    return isLostToOthers() ? new QuorumOutcome.Conflict<>() : unavailable();
   }
 }

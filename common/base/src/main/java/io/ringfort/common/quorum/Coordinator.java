@@ -145,9 +145,13 @@ public abstract sealed class Coordinator<C> permits QueriedPut, PromiseCoordinat
     return new QuorumOutcome.Stale<>(known);
   }
 
-  /// Whether the attempt failed because other writers were faster.
+  /// Whether the attempt failed because others were faster.
   boolean isLostToOthers() {
     return false;
+  }
+
+  final QuorumOutcome<C> unavailable() {
+    return new QuorumOutcome.Unavailable<>("no majority could be had, at last: " + round);
   }
 
   final Round<C> round() {

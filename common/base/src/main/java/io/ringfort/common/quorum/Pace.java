@@ -10,8 +10,8 @@ import java.time.Duration;
 /// @param backoff upper bound of the random pause before the second attempt; doubles with each
 ///   further one
 /// @param attempts how often an operation is tried at all, at least 1
-/// @param duels how many attempts of a conditional put may be lost to other writers; they cost
-///   little and say that somebody makes progress
+/// @param duels how many attempts may be lost to others who promised or wrote something newer; they
+///   cost little and say that somebody makes progress
 public record Pace(
     Duration roundTimeout, Duration grace, Duration backoff, int attempts, int duels) {
   /// Ten seconds a round, a millisecond of grace, five attempts, twenty duels.

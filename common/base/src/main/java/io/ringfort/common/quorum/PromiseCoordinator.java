@@ -73,6 +73,13 @@ public abstract sealed class PromiseCoordinator<C> extends Coordinator<C>
     }
   }
 
+  /// Others have promised or written something newer: the attempt cost little, and somebody makes
+  /// progress.
+  @Override
+  final boolean isLostToOthers() {
+    return round().count(Kind.REFUSED) + round().count(Kind.FLOOR) + round().count(Kind.NEWER) > 0;
+  }
+
   private void evaluatePromise(boolean timeUp) {
     if (round().countFull(Kind.GRANTED) < majority()) {
       if (round().countFull(Kind.REFUSED) > 0 && shown()) {

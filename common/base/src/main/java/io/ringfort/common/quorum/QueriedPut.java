@@ -123,6 +123,6 @@ public final class QueriedPut<C> extends Coordinator<C> {
 
   @Override
   QuorumOutcome<C> exhausted() {
-    return new QuorumOutcome.Unavailable<>("no majority could be asked");
+    return unavailable();
   }
 }

@@ -86,8 +86,13 @@ public final class QuorumRead<C> extends PromiseCoordinator<C> {
     if (votes >= majority()) {
       finish(outcome(found, held, content));
     } else if (timeUp || round().over()) {
-      phase = round().count(Kind.FLOOR) > 0 ? Phase.RESOLVE : Phase.QUERY;
-      retry();
+      if (round().count(Kind.FLOOR) > 0) {
+        phase = Phase.RESOLVE;
+        promise();
+      } else {
+        phase = Phase.QUERY;
+        retry();
+      }
     }
   }
 
@@ -110,6 +115,6 @@ public final class QuorumRead<C> extends PromiseCoordinator<C> {
 
   @Override
   QuorumOutcome<C> exhausted() {
-    return new QuorumOutcome.Unavailable<>("no majority could be asked");
+    return unavailable();
   }
 }

@@ -34,6 +34,6 @@ public final class Resolve<C> extends PromiseCoordinator<C> {
 
   @Override
   QuorumOutcome<C> exhausted() {
-    return new QuorumOutcome.Unavailable<>("no majority could be asked");
+    return unavailable();
   }
 }

@@ -137,6 +137,26 @@ final class Round<C> {
     return Optional.empty();
   }
 
+  /// What came of it, replica by replica.
+  @Override
+  public String toString() {
+    List<String> each = new ArrayList<>();
+    for (int i = 0; i < answers.size(); i++) {
+      QuorumAnswer<C> answer = answers.get(i);
+      int bit = 1 << i;
+      if (answer != null) {
+        each.add(answer.kind() + (answer.view().full() ? "" : " while filling"));
+      } else if ((sent & bit) == 0) {
+        each.add("not asked");
+      } else if ((unsent & bit) != 0) {
+        each.add("not reached");
+      } else {
+        each.add((failed & bit) == 0 ? "no answer yet" : "no answer");
+      }
+    }
+    return String.join(", ", each);
+  }
+
   /// Certainly nobody holds this write, nor ever will: all that may have got it have said so, and
   /// none shows a restamped copy of it.
   boolean clean(Version version) {

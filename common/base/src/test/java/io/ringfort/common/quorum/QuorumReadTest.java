@@ -69,7 +69,6 @@ class QuorumReadTest {
   void floorInTheWriteBackResolvesByPromiseAndRestamp() {
     script.answer(0, Kind.SEEN, version(5)).answer(1, Kind.SEEN, Newest.ABSENT).timeout();
     script.answer(1, Kind.FLOOR, view(Newest.ABSENT, 50)).fails(2);
-    script.timeout();
     assertThat(script.promised()).isGreaterThan(Script.at(50));
 
     script.answer(0, Kind.GRANTED, version(5)).answer(1, Kind.GRANTED, Newest.ABSENT).fails(2);
@@ -81,6 +80,24 @@ class QuorumReadTest {
         .contains(
             new QuorumOutcome.Found<>(
                 restamped, new ReplicaSet(0b011), Optional.of("content of 1000005")));
+  }
+
+  @Test
+  void promisesLostToOthersAreNoFailures() {
+    script.answer(0, Kind.SEEN, version(5)).answer(1, Kind.SEEN, Newest.ABSENT).timeout();
+    script.answer(1, Kind.FLOOR, view(Newest.ABSENT, 50)).fails(2);
+
+    for (int lost = 1; lost < Script.PACE.duels(); lost++) {
+      script.answer(0, Kind.GRANTED, version(5)).answer(1, Kind.REFUSED, Newest.ABSENT).fails(2);
+      assertThat(script.outcome()).isEmpty();
+      script.timeout();
+    }
+    script.answer(0, Kind.GRANTED, version(5)).answer(1, Kind.REFUSED, Newest.ABSENT).fails(2);
+
+    assertThat(script.outcome())
+        .contains(
+            new QuorumOutcome.Unavailable<>(
+                "no majority could be had, at last: GRANTED, REFUSED, no answer"));
   }
 
   @Test

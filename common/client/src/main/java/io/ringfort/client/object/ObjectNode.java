@@ -57,8 +57,9 @@ public interface ObjectNode {
   /// @param dataBytes length of the data, or -1 if not known
   StagedUpload stage(ObjectKey key, Assignment assignment, long dataBytes);
 
-  /// Opens exactly one version for reading.
-  OpenOutcome open(ObjectKey key, Timestamp order);
+  /// Opens exactly one write for reading, if it is the newest here: whatever its order is by now, a
+  /// restamped version has the content of its birth.
+  OpenOutcome open(ObjectKey key, Timestamp birth);
 
   /// Remembers that another primary missed a version; durable on return.
   void noteMissed(MissedVersion missed);

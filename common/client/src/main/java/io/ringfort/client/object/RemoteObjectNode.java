@@ -72,17 +72,17 @@ public final class RemoteObjectNode implements ObjectNode {
   }
 
   @Override
-  public OpenOutcome open(ObjectKey key, Timestamp order) {
+  public OpenOutcome open(ObjectKey key, Timestamp birth) {
     return call(
         ObjectWire.OPEN,
-        head(key).timestamp(order),
+        head(key).timestamp(birth),
         in ->
             switch (in.u8()) {
               case 0 -> new OpenOutcome.NotHeld();
               case 1 -> new OpenOutcome.Damaged(in.text());
               case 2 ->
                   new OpenOutcome.Opened(
-                      new RemoteOpenObject(this, key, order, in.i64(), ObjectWire.content(in)));
+                      new RemoteOpenObject(this, key, birth, in.i64(), ObjectWire.content(in)));
               default -> throw new WireFormatException("outcome of opening is unknown");
             });
   }

@@ -17,15 +17,15 @@ final class RemoteOpenObject implements OpenObject {
 
   private final RemoteObjectNode node;
   private final ObjectKey key;
-  private final Timestamp order;
+  private final Timestamp birth;
   private final long lease;
   private final VersionContent content;
 
   RemoteOpenObject(
-      RemoteObjectNode node, ObjectKey key, Timestamp order, long lease, VersionContent content) {
+      RemoteObjectNode node, ObjectKey key, Timestamp birth, long lease, VersionContent content) {
     this.node = node;
     this.key = key;
-    this.order = order;
+    this.birth = birth;
     this.lease = lease;
     this.content = content;
   }
@@ -42,7 +42,7 @@ final class RemoteOpenObject implements OpenObject {
       sink.write(data.slice(data.position() + (int) from, (int) count));
       return;
     }
-    WireWriter head = node.head(key).timestamp(order).i64(lease).i64(from).i64(count);
+    WireWriter head = node.head(key).timestamp(birth).i64(lease).i64(from).i64(count);
     try (WireReply reply = node.wire().open(node.address(), ObjectWire.READ, head)) {
       long sent = reply.transferTo(sink);
       if (sent != count) {
