@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// DATA/cluster.yaml   identity        DATA/credentials   users
 /// DATA/rings/         ring files      DATA/devices/d1 ...
-/// DATA/scheme         https or http, as it was served last
+/// DATA/endpoint       URL of the object API, as it was served last
 /// ```
 public final class AllInOne implements AutoCloseable {
   private static final int REPLICAS = 3;
@@ -104,7 +104,7 @@ public final class AllInOne implements AutoCloseable {
             Duration.ofDays(1),
             new S3Settings(S3Settings.REGION, List.of("localhost"), -1));
     ProxyServer server = closing.add(side.open(assembly.build(closing), clock, metrics));
-    SchemeMark.put(data, config.encryption());
+    EndpointMark.put(data, config.encryption(), server.address());
     return new AllInOne(closing, server, newUser);
   }
 

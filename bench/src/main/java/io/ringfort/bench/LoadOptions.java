@@ -7,6 +7,8 @@ import java.util.TreeMap;
 
 /// What a load run does; see [LoadRun].
 ///
+/// @param s3 endpoint of the S3 API to use; empty for the Swift API
+/// @param user of the Swift API, or the access key
 /// @param pids processes of the servers, whose processor time is counted
 /// @param rate requests a second that are sent whether or not answers come; 0 for the next one when
 ///   the answer is there
@@ -14,6 +16,8 @@ import java.util.TreeMap;
 /// @param verifyPercent how many of a hundred reads are compared byte for byte
 record LoadOptions(
     String auth,
+    String s3,
+    String region,
     String user,
     String key,
     List<Long> pids,
@@ -24,8 +28,7 @@ record LoadOptions(
     int seconds,
     int warmupSeconds,
     long keys,
-    int verifyPercent,
-    String query) {
+    int verifyPercent) {
   /// @param args the operation, then `key=value`
   static LoadOptions parse(String[] args) {
     if (args.length == 0) {
@@ -42,6 +45,8 @@ record LoadOptions(
     LoadOptions options =
         new LoadOptions(
             take(given, "auth", "http://127.0.0.1:8080/auth/v1.0"),
+            take(given, "s3", ""),
+            take(given, "region", "us-east-1"),
             take(given, "user", "admin:admin"),
             take(given, "key", ""),
             Arrays.stream(take(given, "pids", "").split(",", -1))
@@ -55,8 +60,7 @@ record LoadOptions(
             Integer.parseInt(take(given, "seconds", "20")),
             Integer.parseInt(take(given, "warmup", "20")),
             Long.parseLong(take(given, "keys", "20000")),
-            Integer.parseInt(take(given, "verify", "10")),
-            take(given, "query", "limit=1000&format=json"));
+            Integer.parseInt(take(given, "verify", "10")));
     if (!given.isEmpty()) {
       throw new IllegalArgumentException("unknown options: " + given.keySet());
     }

@@ -2,10 +2,6 @@ package io.ringfort.bench;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
-/// A load run against the Swift API. Connections each send the next request when the answer is
+/// A load run against the Swift or the S3 API. Connections each send the next request when the answer is
 /// there; or, with `rate`, requests are due at fixed times, and latency counts from the time when
 /// one was due, so that a server that stalls is not spared the requests that would have come.
 /// Prints rate, latency, errors, wrong bytes, and the servers' processor time for each operation.
@@ -25,14 +21,13 @@ import org.HdrHistogram.Histogram;
 /// ```
 /// LoadRun put|get|head|delete|list [key=value ...]
 ///   auth=http://127.0.0.1:8080/auth/v1.0 user=admin:admin key=... pids=1234,5678
+///   s3=http://127.0.0.1:8080 region=us-east-1 user=(access key) key=(secret key)
 ///   container=bench size=4096 connections=64 rate=0 seconds=20 warmup=20 keys=20000 verify=10
-///   query=...
 /// ```
 public final class LoadRun {
   private final String operation;
   private final LoadOptions options;
-  private final URI storage;
-  private final String token;
+  private final LoadDoor door;
   private final AtomicLong next = new AtomicLong();
   private final AtomicLong due = new AtomicLong();
   private final long beginNanos = System.nanoTime();
@@ -44,33 +39,15 @@ public final class LoadRun {
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final Histogram micros = new ConcurrentHistogram(60_000_000, 3);
 
-  private LoadRun(String operation, LoadOptions options, URI storage, String token) {
+  private LoadRun(String operation, LoadOptions options, LoadDoor door) {
     this.operation = operation;
     this.options = options;
-    this.storage = storage;
-    this.token = token;
+    this.door = door;
   }
 
   public static void main(String[] args) throws Exception {
     LoadOptions options = LoadOptions.parse(args);
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpResponse<Void> login =
-          client.send(
-              HttpRequest.newBuilder(URI.create(options.auth()))
-                  .header("X-Auth-User", options.user())
-                  .header("X-Auth-Key", options.key())
-                  .build(),
-              HttpResponse.BodyHandlers.discarding());
-      URI storage = URI.create(login.headers().firstValue("X-Storage-Url").orElseThrow());
-      String token = login.headers().firstValue("X-Auth-Token").orElseThrow();
-      client.send(
-          HttpRequest.newBuilder(URI.create(storage + "/" + options.container()))
-              .header("X-Auth-Token", token)
-              .PUT(HttpRequest.BodyPublishers.noBody())
-              .build(),
-          HttpResponse.BodyHandlers.discarding());
-      new LoadRun(args[0], options, storage, token).run();
-    }
+    new LoadRun(args[0], options, LoadDoor.open(options)).run();
   }
 
   private void run() throws Exception {
@@ -116,7 +93,7 @@ public final class LoadRun {
   }
 
   private void work() {
-    InetSocketAddress address = new InetSocketAddress(storage.getHost(), storage.getPort());
+    InetSocketAddress address = door.address();
     while (!stopping.get()) {
       try (LoadConnection connection = new LoadConnection(address)) {
         while (!stopping.get()) {
@@ -165,40 +142,27 @@ public final class LoadRun {
 
   private LoadConnection.Answer send(LoadConnection connection, long number) throws IOException {
     LoadBody body = LoadBody.of(number, options.size());
-    String object = "/o%08d".formatted(number);
+    String object = "o%08d".formatted(number);
     return switch (operation) {
       case "put" ->
           connection.exchange(
-              head("PUT", object) + "Content-Length: " + options.size() + "\r\n",
+              door.head("PUT", object, "") + "Content-Length: " + options.size() + "\r\n",
               body,
               LoadBody.NONE,
               false);
       case "get" -> {
         boolean verify = ThreadLocalRandom.current().nextInt(100) < options.verifyPercent();
         yield connection.exchange(
-            head("GET", object), LoadBody.NONE, verify ? body : LoadBody.NONE, false);
+            door.head("GET", object, ""), LoadBody.NONE, verify ? body : LoadBody.NONE, false);
       }
-      case "head" -> connection.exchange(head("HEAD", object), LoadBody.NONE, LoadBody.NONE, true);
+      case "head" ->
+          connection.exchange(door.head("HEAD", object, ""), LoadBody.NONE, LoadBody.NONE, true);
       case "delete" ->
-          connection.exchange(head("DELETE", object), LoadBody.NONE, LoadBody.NONE, false);
+          connection.exchange(door.head("DELETE", object, ""), LoadBody.NONE, LoadBody.NONE, false);
       case "list" ->
           connection.exchange(
-              head("GET", "?" + options.query()), LoadBody.NONE, LoadBody.NONE, false);
+              door.head("GET", "", door.pageAfter(object)), LoadBody.NONE, LoadBody.NONE, false);
       default -> throw new IllegalArgumentException("unknown operation: " + operation);
     };
-  }
-
-  private String head(String method, String rest) {
-    return method
-        + " "
-        + storage.getRawPath()
-        + "/"
-        + options.container()
-        + rest
-        + " HTTP/1.1\r\nHost: "
-        + storage.getAuthority()
-        + "\r\nX-Auth-Token: "
-        + token
-        + "\r\n";
   }
 }

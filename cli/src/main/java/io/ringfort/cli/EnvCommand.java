@@ -1,6 +1,6 @@
 package io.ringfort.cli;
 
-import io.ringfort.allinone.SchemeMark;
+import io.ringfort.allinone.EndpointMark;
 import io.ringfort.allinone.UsersFile;
 import io.ringfort.proxy.s3.S3Settings;
 import java.io.IOException;
@@ -23,9 +23,6 @@ final class EnvCommand implements Callable<Integer> {
   @Option(names = "--data", paramLabel = "DIR", description = "the node's data (${DEFAULT-VALUE})")
   private Path data = UpCommand.DATA;
 
-  @Option(names = "--port-offset", paramLabel = "N", description = "as given to 'up'")
-  private int portOffset;
-
   @Option(names = "--user", paramLabel = "ACCOUNT:USER", description = "another than the first")
   private String login = "";
 
@@ -41,8 +38,10 @@ final class EnvCommand implements Callable<Integer> {
               + data
               + "'");
     }
-    String endpoint = SchemeMark.read(data) + "://127.0.0.1:" + (UpCommand.PORT + portOffset);
-    print(spec.commandLine().getOut(), user(UsersFile.read(credentials)), endpoint);
+    print(
+        spec.commandLine().getOut(),
+        user(UsersFile.read(credentials)),
+        EndpointMark.read(data));
     return 0;
   }
 

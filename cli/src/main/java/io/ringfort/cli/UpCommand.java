@@ -2,7 +2,7 @@ package io.ringfort.cli;
 
 import io.ringfort.allinone.AllInOne;
 import io.ringfort.allinone.AllInOneConfig;
-import io.ringfort.allinone.SchemeMark;
+import io.ringfort.allinone.EndpointMark;
 import io.ringfort.http.Encryption;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -83,8 +83,7 @@ final class UpCommand implements Callable<Integer> {
                       .formatted(
                           user.account(), user.user(), user.key(), data.resolve("credentials"))));
       out.println(
-          "ready: object API at %s://%s"
-              .formatted(SchemeMark.of(config.encryption()), node.address()));
+          "ready: object API at " + EndpointMark.url(config.encryption(), node.address()));
       out.flush();
       signal.await();
     }

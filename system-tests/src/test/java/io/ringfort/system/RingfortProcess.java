@@ -117,7 +117,7 @@ final class RingfortProcess implements AutoCloseable {
 
   private String exports() {
     return Client.ringfort()
-        .run("env", "--data", data.toString(), "--port-offset", "" + portOffset)
+        .run("env", "--data", data.toString())
         .requireSuccess()
         .text();
   }
