@@ -8,8 +8,7 @@ import java.net.URI;
 sealed interface LoadDoor permits SwiftLoadDoor, S3LoadDoor {
   /// Logs in and makes the container, unless it is there.
   static LoadDoor open(LoadOptions options) throws IOException, InterruptedException {
-    LoadDoor door =
-        options.s3().isEmpty() ? SwiftLoadDoor.login(options) : new S3LoadDoor(options);
+    LoadDoor door = options.s3().isEmpty() ? SwiftLoadDoor.login(options) : new S3LoadDoor(options);
     try (LoadConnection connection = new LoadConnection(door.address())) {
       int status =
           connection

@@ -12,11 +12,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
-/// A load run against the Swift or the S3 API. Connections each send the next request when the answer is
-/// there; or, with `rate`, requests are due at fixed times, and latency counts from the time when
-/// one was due, so that a server that stalls is not spared the requests that would have come.
-/// Prints rate, latency, errors, wrong bytes, and the servers' processor time for each operation.
-/// See bench/README.md.
+/// A load run against the Swift or the S3 API. Connections each send the next request when the
+/// answer is there; or, with `rate`, requests are due at fixed times, and latency counts from the
+/// time when one was due, so that a server that stalls is not spared the requests that would have
+/// come. Prints rate, latency, errors, wrong bytes, and the servers' processor time for each
+/// operation. See bench/README.md.
 ///
 /// ```
 /// LoadRun put|get|head|delete|list [key=value ...]

@@ -1,5 +1,6 @@
 package io.ringfort.cli;
 
+import io.ringfort.ringbuilder.ProgressBar;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,8 +51,17 @@ final class ClusterCommand {
 
     /// Waits until all answer their health check.
     void awaitReady(List<ManagedProcess> processes) throws InterruptedException {
+      try (ProgressBar bar = ProgressBar.on(spec.commandLine().getErr(), "starting")) {
+        awaitReady(processes, bar);
+      }
+    }
+
+    private static void awaitReady(List<ManagedProcess> processes, ProgressBar bar)
+        throws InterruptedException {
       long deadline = System.nanoTime() + READY_TIME.toNanos();
-      for (ManagedProcess process : processes) {
+      for (int ready = 0; ready < processes.size(); ready++) {
+        ManagedProcess process = processes.get(ready);
+        bar.show((double) ready / processes.size());
         while (!process.isHealthy()) {
           if (process.find().isEmpty()) {
             throw new CommandFailedException(

@@ -38,10 +38,7 @@ final class EnvCommand implements Callable<Integer> {
               + data
               + "'");
     }
-    print(
-        spec.commandLine().getOut(),
-        user(UsersFile.read(credentials)),
-        EndpointMark.read(data));
+    print(spec.commandLine().getOut(), user(UsersFile.read(credentials)), EndpointMark.read(data));
     return 0;
   }
 

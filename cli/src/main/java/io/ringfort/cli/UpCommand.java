@@ -82,8 +82,7 @@ final class UpCommand implements Callable<Integer> {
                   "first user: %s:%s  key: %s  (kept in %s)"
                       .formatted(
                           user.account(), user.user(), user.key(), data.resolve("credentials"))));
-      out.println(
-          "ready: object API at " + EndpointMark.url(config.encryption(), node.address()));
+      out.println("ready: object API at " + EndpointMark.url(config.encryption(), node.address()));
       out.flush();
       signal.await();
     }

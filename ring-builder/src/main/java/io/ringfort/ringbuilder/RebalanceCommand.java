@@ -52,7 +52,11 @@ final class RebalanceCommand implements Callable<Integer> {
   private int rebalance(PlanStore store) throws IOException {
     RingPlan before = store.load();
     Instant now = console.clock().now();
-    Rebalance done = Rebalancer.rebalance(before, seed(), now);
+    Rebalance done;
+    try (ProgressBar bar = ProgressBar.on(console.err(), "rebalancing")) {
+      bar.show(0);
+      done = Rebalancer.rebalance(before, seed(), now, bar::show);
+    }
     if (done.moved() == 0 && done.removedDevices() == 0 && !force) {
       console.print("No partitions could be reassigned.");
       Duration wait = before.untilAllMayMove(now);

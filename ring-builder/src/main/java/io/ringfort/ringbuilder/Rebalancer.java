@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.DoubleConsumer;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,11 @@ public final class Rebalancer {
   /// @param now the time of the moves
   /// @throws RingPlanException if fewer devices have a weight than replicas are wanted
   public static Rebalance rebalance(RingPlan plan, long seed, Instant now) {
+    return rebalance(plan, seed, now, _ -> {});
+  }
+
+  /// @param progress is told in between which share of the work is done
+  static Rebalance rebalance(RingPlan plan, long seed, Instant now, DoubleConsumer progress) {
     SplittableRandom random = new SplittableRandom(seed);
     TierTree tree = TierTree.of(plan);
     ReplicaTargets targets = ReplicaTargets.of(plan, tree);
@@ -55,7 +61,7 @@ public final class Rebalancer {
     int[] movedMinutes = plan.table().movedMinutes().clone();
     if (plan.rebalanced()) {
       Assignment assignment = new Assignment(tree, targets, totals, rows);
-      new Rebalancer(plan, tree, assignment, random, nowMinute).run();
+      new Rebalancer(plan, tree, assignment, random, nowMinute).run(progress);
       assignment.movedPartitions().stream().forEach(moved -> movedMinutes[moved] = nowMinute);
       moves = assignment.moves();
     } else {
@@ -85,13 +91,20 @@ public final class Rebalancer {
     return rows;
   }
 
-  private void run() {
-    releaseRemovedDevices();
-    assignFree();
-    give(id -> weight(id) == 0, Assignment.Search.ALLOWED);
-    disperse();
-    give(_ -> true, Assignment.Search.NEEDING);
-    giveThroughOthers();
+  private void run(DoubleConsumer progress) {
+    List<Runnable> steps =
+        List.of(
+            this::releaseRemovedDevices,
+            this::assignFree,
+            () -> give(id -> weight(id) == 0, Assignment.Search.ALLOWED),
+            this::disperse,
+            () -> give(_ -> true, Assignment.Search.NEEDING),
+            this::giveThroughOthers);
+    for (int done = 0; done < steps.size(); done++) {
+      progress.accept((double) done / steps.size());
+      steps.get(done).run();
+    }
+    progress.accept(1);
   }
 
   private double weight(int device) {

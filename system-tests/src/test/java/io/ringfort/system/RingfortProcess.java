@@ -116,10 +116,7 @@ final class RingfortProcess implements AutoCloseable {
   }
 
   private String exports() {
-    return Client.ringfort()
-        .run("env", "--data", data.toString())
-        .requireSuccess()
-        .text();
+    return Client.ringfort().run("env", "--data", data.toString()).requireSuccess().text();
   }
 
   /// Waits for the end of a process that is expected to refuse its work.
