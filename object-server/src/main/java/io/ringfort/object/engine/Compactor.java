@@ -1,6 +1,5 @@
 package io.ringfort.object.engine;
 
-import io.ringfort.common.object.ObjectKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -14,41 +13,29 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For one thread at a time.
 final class Compactor {
-  /// What the compactor needs of the store.
-  interface Host {
-    Lock lockOf(ObjectKey key);
-
-    /// Whether a record of the key is on its way. Under the key's lock.
-    boolean isPending(ObjectKey key);
-
-    /// Appends the copy of a record and lets others wait for it. Under the key's lock.
-    Ticket appendMoved(LogRecord record);
-
-    void damaged(ObjectKey key, IndexEntry entry, String reason);
-  }
-
-  private final Host host;
   private final SlabPool pool;
-  private final LogWriter log;
   private final IndexTables tables;
+  private final LogWriter log;
+  private final NewestVersions versions;
+  private final Quarantine quarantine;
   private final EngineFault fault;
   private final long device;
   private final double atGarbage;
 
   Compactor(
-      Host host,
-      SlabPool pool,
+      DeviceParts parts,
       LogWriter log,
-      IndexTables tables,
+      NewestVersions versions,
+      Quarantine quarantine,
       EngineFault fault,
-      long device,
       double atGarbage) {
-    this.host = host;
-    this.pool = pool;
+    this.pool = parts.pool();
+    this.tables = parts.tables();
     this.log = log;
-    this.tables = tables;
+    this.versions = versions;
+    this.quarantine = quarantine;
     this.fault = fault;
-    this.device = device;
+    this.device = parts.tag();
     this.atGarbage = atGarbage;
   }
 
@@ -160,30 +147,28 @@ final class Compactor {
       });
       return null;
     }
-    Lock lock = host.lockOf(record.key());
+    Lock lock = versions.lockOf(record.key());
     lock.lock();
     try {
-      IndexEntry entry = host.isPending(record.key()) ? null : current(record);
+      IndexEntry entry = versions.onTheWay(record.key()) == null ? current(record) : null;
       if (entry == null || entry.location() != IndexEntry.location(slab.id, offset)) {
         return null;
       }
       if (!record.isSound(bytes, at)) {
-        host.damaged(record.key(), entry, "record is damaged");
+        quarantine.add(record.key(), entry, "record is damaged");
         return null;
       }
       ByteBuffer copy = ByteBuffer.allocate(record.recordBytes());
       copy.put(bytes.slice(at, record.recordBytes())).flip();
-      return host.appendMoved(LogRecord.moved(record, SlabScanner.name(record, bytes, at), copy));
+      return versions.append(LogRecord.moved(record, SlabScanner.name(record, bytes, at), copy));
     } finally {
       lock.unlock();
     }
   }
 
-  private @Nullable IndexEntry current(RecordHeader record) {
-    if (!record.isHandoff()) {
-      return tables.newest(record.key());
-    }
-    byte[] known = tables.find(IndexKey.handoff(record.device(), record.key()));
-    return known == null ? null : IndexEntry.decode(known);
+  private IndexEntry current(RecordHeader record) {
+    return record.isHandoff()
+        ? tables.handoff(record.device(), record.key())
+        : tables.newest(record.key());
   }
 }

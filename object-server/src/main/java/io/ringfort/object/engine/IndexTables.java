@@ -45,6 +45,12 @@ final class IndexTables implements AutoCloseable {
     return entry;
   }
 
+  /// The copy of a version that is kept for another device, or [IndexEntry#ABSENT].
+  IndexEntry handoff(int device, ObjectKey key) {
+    byte[] value = find(IndexKey.handoff(device, key));
+    return value == null ? IndexEntry.ABSENT : IndexEntry.decode(value);
+  }
+
   void putNewest(ObjectKey key, IndexEntry entry) {
     put(IndexKey.object(key), entry.encode());
     newest.put(key, entry);

@@ -185,9 +185,7 @@ final class LogEffects {
   }
 
   private void applyHandoff(RecordHeader header, int slab, int offset) {
-    IndexKey key = IndexKey.handoff(header.device(), header.key());
-    byte[] known = tables.find(key);
-    IndexEntry old = known == null ? IndexEntry.ABSENT : IndexEntry.decode(known);
+    IndexEntry old = tables.handoff(header.device(), header.key());
     if (header.order().compareTo(old.order()) < 0) {
       return;
     }
@@ -196,19 +194,15 @@ final class LogEffects {
     }
     IndexEntry entry = IndexEntry.of(header, slab, offset);
     replace(old, entry);
-    tables.put(key, entry.encode());
+    tables.put(IndexKey.handoff(header.device(), header.key()), entry.encode());
   }
 
   private void dropHandoff(RecordHeader header) {
-    IndexKey key = IndexKey.handoff(header.device(), header.key());
-    byte[] known = tables.find(key);
-    if (known != null) {
-      IndexEntry old = IndexEntry.decode(known);
-      if (old.order().compareTo(header.order()) <= 0) {
-        counters.handoffs--;
-        replace(old, null);
-        tables.remove(key);
-      }
+    IndexEntry old = tables.handoff(header.device(), header.key());
+    if (!old.isAbsent() && old.order().compareTo(header.order()) <= 0) {
+      counters.handoffs--;
+      replace(old, null);
+      tables.remove(IndexKey.handoff(header.device(), header.key()));
     }
   }
 

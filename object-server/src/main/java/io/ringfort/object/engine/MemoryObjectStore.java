@@ -193,7 +193,7 @@ public final class MemoryObjectStore implements ObjectStore {
           return keep(request, before, after);
         }
         case Verdict.Reply(QuorumAnswer.Kind kind, ReplicaView view) -> {
-          return SlabObjectStore.answer(kind, view);
+          return CommitPath.answer(kind, view);
         }
         case Verdict.Stale(ReplicaView view, Assignment known) -> {
           return new CommitResult.Stale(view, known);
@@ -293,11 +293,7 @@ public final class MemoryObjectStore implements ObjectStore {
     while (true) {
       switch (replica.promise(key, newest(key), order, assignment, nowMicros())) {
         case Verdict.Reply(QuorumAnswer.Kind kind, ReplicaView view) -> {
-          return switch (kind) {
-            case GRANTED -> new PromiseResult.Granted(view);
-            case TOO_FAR_AHEAD -> new PromiseResult.TooFarAhead(view);
-            default -> new PromiseResult.Refused(view);
-          };
+          return ProtocolAnswers.promised(kind, view);
         }
         case Verdict.Stale(ReplicaView view, Assignment known) -> {
           return new PromiseResult.Stale(view, known);
@@ -417,7 +413,7 @@ public final class MemoryObjectStore implements ObjectStore {
     HintPlace from = after == null ? null : new HintPlace(after.key(), after.device());
     return (from == null ? hints : hints.tailMap(from, false))
         .entrySet().stream()
-            .limit(SlabObjectStore.bounded(max))
+            .limit(ScanPage.bounded(max))
             .map(hint -> new RepairHint(hint.getKey().key, hint.getValue(), hint.getKey().device))
             .toList();
   }
@@ -443,7 +439,7 @@ public final class MemoryObjectStore implements ObjectStore {
     return (after == null ? debts : debts.tailMap(after, false))
         .values().stream()
             .filter(debt -> madeBefore.isAfter(debt.order()))
-            .limit(SlabObjectStore.bounded(max))
+            .limit(ScanPage.bounded(max))
             .toList();
   }
 
@@ -475,7 +471,7 @@ public final class MemoryObjectStore implements ObjectStore {
         after == null ? null : new HandoffPlace(after.device(), after.version().key());
     return (from == null ? handoffs : handoffs.tailMap(from, false))
         .entrySet().stream()
-            .limit(SlabObjectStore.bounded(max))
+            .limit(ScanPage.bounded(max))
             .map(copy -> new HandoffCopy(copy.getKey().device, copy.getValue().held))
             .toList();
   }
@@ -508,7 +504,7 @@ public final class MemoryObjectStore implements ObjectStore {
     digests.power(partition.policy());
     List<HeldVersion> found = new ArrayList<>();
     for (Kept kept : (after == null ? versions : versions.tailMap(after, false)).values()) {
-      if (found.size() == SlabObjectStore.bounded(max)) {
+      if (found.size() == ScanPage.bounded(max)) {
         break;
       }
       if (digests.partition(kept.held.key()).equals(partition)) {

@@ -10,6 +10,7 @@ import io.ringfort.common.quorum.ReplicaView;
 import io.ringfort.common.quorum.Standing;
 import io.ringfort.common.quorum.Verdict;
 import io.ringfort.common.quorum.Version;
+import io.ringfort.common.time.Clock;
 import io.ringfort.common.time.Timestamp;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,19 +18,13 @@ import java.util.concurrent.locks.ReentrantLock;
 /// The replica's decisions, one at a time, and the durable writes that they wait for. Safe for use
 /// by many threads.
 final class ProtocolState {
-  /// Makes the replica's state durable.
-  interface Journal {
-    void ceiling(Timestamp ceiling);
-
-    void standing(Standing standing);
-  }
-
   private final ReentrantLock lock = new ReentrantLock();
 
   /// Orders the durable writes, so that no standing overtakes a newer one.
   private final ReentrantLock journalLock = new ReentrantLock();
 
-  private final Journal journal;
+  private final ProtocolJournal journal;
+  private final Clock clock;
   private final EngineFault fault;
 
   @GuardedBy("lock")
@@ -40,10 +35,12 @@ final class ProtocolState {
 
   private volatile Timestamp ceiling;
 
-  ProtocolState(Replica replica, Timestamp ceiling, Journal journal, EngineFault fault) {
+  ProtocolState(
+      Replica replica, Timestamp ceiling, ProtocolJournal journal, Clock clock, EngineFault fault) {
     this.replica = replica;
     this.ceiling = ceiling;
     this.journal = journal;
+    this.clock = clock;
     this.fault = fault;
   }
 
@@ -64,25 +61,21 @@ final class ProtocolState {
   }
 
   @SuppressWarnings("GuardedBy") // locked() holds the lock.
-  Verdict.OnCommit commit(
-      ObjectKey key, Newest newest, Version version, Assignment sender, long nowMicros) {
+  Verdict.OnCommit commit(ObjectKey key, Newest newest, Version version, Assignment sender) {
+    long nowMicros = clock.microTime();
     return locked(() -> replica.admitCommit(key, newest, version, sender, nowMicros));
   }
 
   @SuppressWarnings("GuardedBy") // locked() holds the lock.
   Verdict.OnCommit copy(
-      ObjectKey key,
-      Newest newest,
-      Version version,
-      boolean confirmed,
-      Assignment sender,
-      long nowMicros) {
+      ObjectKey key, Newest newest, Version version, boolean confirmed, Assignment sender) {
+    long nowMicros = clock.microTime();
     return locked(() -> replica.admitCopy(key, newest, version, confirmed, sender, nowMicros));
   }
 
   @SuppressWarnings("GuardedBy") // locked() holds the lock.
-  Verdict.OnPromise promise(
-      ObjectKey key, Newest newest, Timestamp order, Assignment sender, long nowMicros) {
+  Verdict.OnPromise promise(ObjectKey key, Newest newest, Timestamp order, Assignment sender) {
+    long nowMicros = clock.microTime();
     return locked(() -> replica.promise(key, newest, order, sender, nowMicros));
   }
 
@@ -106,8 +99,10 @@ final class ProtocolState {
     });
   }
 
+  /// The ceiling that is worth raising ahead of need, if there is one.
   @SuppressWarnings("GuardedBy") // locked() holds the lock.
-  Optional<Timestamp> ceilingDue(long nowMicros) {
+  Optional<Timestamp> ceilingDue() {
+    long nowMicros = clock.microTime();
     return locked(() -> replica.ceilingDue(nowMicros));
   }
 

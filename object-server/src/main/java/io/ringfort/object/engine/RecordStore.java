@@ -4,29 +4,23 @@ import io.ringfort.common.disk.DiskFile;
 import io.ringfort.common.object.ObjectKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Reads versions from slabs and extents, and holds these back from being used again meanwhile.
+/// Every record is checked before it is shown; one that is damaged goes into quarantine.
 final class RecordStore implements RecordReader.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(RecordStore.class);
 
-  /// Is told of damage.
-  interface DamageListener {
-    void damaged(ObjectKey key, IndexEntry entry, String reason);
-  }
-
   private final DeviceParts parts;
   private final ReadBuffers buffers;
-  private final DamageListener listener;
-  private final AtomicLong errors = new AtomicLong();
+  private final Quarantine quarantine;
 
-  RecordStore(DeviceParts parts, boolean direct, DamageListener listener) {
+  RecordStore(DeviceParts parts, boolean direct, Quarantine quarantine) {
     this.parts = parts;
     this.buffers = new ReadBuffers(direct);
-    this.listener = listener;
+    this.quarantine = quarantine;
   }
 
   /// Buffers of the device.
@@ -91,9 +85,9 @@ final class RecordStore implements RecordReader.Owner {
       parts.extents().leave(entry.extent());
     }
     if (place.device == RecordHeader.NO_DEVICE) {
-      listener.damaged(place.key, entry, damage);
+      quarantine.add(place.key, entry, damage);
     } else {
-      countDamage(place.key, entry, damage);
+      quarantine.count(place.key, entry, damage);
     }
     return new ReadResult.Quarantined(entry.held(place.key), damage);
   }
@@ -110,7 +104,7 @@ final class RecordStore implements RecordReader.Owner {
 
   @Override
   public CorruptObjectException damaged(ObjectKey key, IndexEntry entry, String reason) {
-    listener.damaged(key, entry, reason);
+    quarantine.add(key, entry, reason);
     return new CorruptObjectException(key + ": " + reason);
   }
 
@@ -120,14 +114,5 @@ final class RecordStore implements RecordReader.Owner {
     if (reader.entry.type() == RecordType.LARGE) {
       parts.extents().leave(reader.entry.extent());
     }
-  }
-
-  void countDamage(ObjectKey key, IndexEntry entry, String reason) {
-    errors.incrementAndGet();
-    LOG.error("{} of {} in slab {}: {}", key, entry.order(), entry.slab(), reason);
-  }
-
-  long errors() {
-    return errors.get();
   }
 }

@@ -125,10 +125,10 @@ final class CrashWorkload {
       case 13 -> promise(key);
       case 14 -> hint(key);
       case 15 -> handoff(key);
-      case 16 -> upkeep(store::checkpoint);
+      case 16 -> upkeep(store.upkeep()::checkpoint);
       case 17, 18 -> {
-        upkeep(store::maintain);
-        upkeep(store::compact);
+        upkeep(store.upkeep()::maintain);
+        upkeep(store.upkeep()::compact);
       }
       default -> restart();
     }

@@ -130,7 +130,7 @@ class DeviceShutdownTest {
     SlabObjectStore store = openStepped(disk);
     disk.fail("write idx/", 0, 1);
 
-    assertThatThrownBy(store::checkpoint).isInstanceOf(DeviceFailedException.class);
+    assertThatThrownBy(store.upkeep()::checkpoint).isInstanceOf(DeviceFailedException.class);
     assertThat(store.status().online()).isFalse();
   }
 
