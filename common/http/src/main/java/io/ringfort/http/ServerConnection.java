@@ -9,7 +9,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetSocketAddress;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,10 @@ import org.slf4j.LoggerFactory;
 ///
 /// There is one request at a time: bytes of later ones wait, bounded, until it is answered. BODY
 /// goes on after the answer while the rest of an unread body is thrown away.
+///
+/// This class decides what is next; [UnreadBytes] holds what came, [SmallBody] and [IncomingBody]
+/// take the body, [ConnectionGate] judges who asks, [WholeAnswer] is what goes out, [Deadlines]
+/// knows what takes too long, [ConnectionEnd] how to part.
 final class ServerConnection extends ChannelInboundHandlerAdapter implements Sweeper.Swept {
   private enum Phase {
     HEAD,
@@ -41,37 +44,24 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
   private static final byte[] CONTINUE = HeadWriter.ascii("HTTP/1.1 100 Continue\r\n\r\n");
-  private static final Refusal LATE_BODY =
-      new Refusal(408, "the body of the request did not come in time");
-  private static final Refusal SLOW_BODY =
-      new Refusal(408, "the body of the request came too slowly");
   private static final int PIPELINED_BYTES_MAX = 64 << 10;
-  private static final int SMALL_FIRST_BYTES = 4 << 10;
 
   private final HttpService service;
   private final Channel channel;
   private final ConnectionEnd end;
   private final HeadParser parser;
   private final ConnectionGate gate;
-  private final StalledWrites stalled;
-  private final BodyPace pace;
+  private final Deadlines deadlines;
+  private final UnreadBytes unread;
+  private final SmallBody smallBody = new SmallBody();
+  private final IncomingBody incoming;
   private Phase phase = Phase.HEAD;
-  private @Nullable ByteBuf input;
   private boolean processing;
-  private boolean pipeFull;
-  private boolean broken;
-  private long readAt = System.nanoTime();
-  private long headAt;
-  private long lingerAt;
-  private long drained;
 
-  private @Nullable BodyDecoder decoder;
-  private @Nullable BodyPipe pipe;
+  /// Why the rest of the body cannot be had; the connection ends with this request.
   private @Nullable Refusal bodyRefusal;
-  private byte[] small = new byte[0];
-  private int smallFilled;
+
   private volatile @Nullable ServerExchange exchange;
-  private volatile @Nullable PipedRequestBody body;
 
   ServerConnection(HttpService service, Channel channel, ConnectionEnd end) {
     this.service = service;
@@ -79,8 +69,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
     this.end = end;
     this.parser = new HeadParser(HeadParser.Kind.REQUEST, service.options().head());
     this.gate = new ConnectionGate(service.options().access());
-    this.stalled = new StalledWrites(channel);
-    this.pace = new BodyPace(service.options().slowBody());
+    this.deadlines = new Deadlines(service.options(), channel);
+    this.unread = new UnreadBytes(channel);
+    this.incoming = new IncomingBody(service.options(), end);
   }
 
   HttpService service() {
@@ -114,12 +105,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
     phase = Phase.CLOSED;
     service.disconnected();
     service.loops().sweeper(channel.eventLoop()).remove(this);
-    releaseInput();
-    if (pipe != null) {
-      pipe.fail("the client closed the connection");
-      if (exchange == null) {
-        pipe.discard();
-      }
+    unread.release();
+    incoming.fail("the client closed the connection");
+    if (exchange == null) {
+      incoming.abandon();
     }
   }
 
@@ -132,7 +121,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof SslHandshakeCompletionEvent handshake) {
       service.handshaken(channel.remoteAddress(), handshake);
-      readAt = System.nanoTime();
+      deadlines.clientsTurn();
     } else if (event instanceof SslCloseCompletionEvent && phase != Phase.LINGER) {
       // The client sends no more: it counts as gone, as without encryption.
       end.close();
@@ -142,40 +131,23 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf bytes = (ByteBuf) message;
-    readAt = System.nanoTime();
-    if (phase == Phase.LINGER || phase == Phase.CLOSED || broken) {
+    deadlines.heard(bytes.readableBytes());
+    if (phase == Phase.LINGER || phase == Phase.CLOSED || isBroken()) {
       bytes.release();
       return;
     }
-    pace.took(bytes.readableBytes());
-    input = input == null ? bytes : joined(input, bytes);
+    unread.add(bytes);
     process();
   }
 
-  private ByteBuf joined(ByteBuf first, ByteBuf second) {
-    if (first.refCnt() == 1 && first.writableBytes() >= second.readableBytes()) {
-      first.writeBytes(second);
-      second.release();
-      return first;
-    }
-    int count = first.readableBytes() + second.readableBytes();
-    ByteBuf both = channel.alloc().buffer(2 * count).writeBytes(first).writeBytes(second);
-    first.release();
-    second.release();
-    return both;
+  private boolean isBroken() {
+    return bodyRefusal != null;
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     if (channel.isWritable()) {
       process();
-    }
-  }
-
-  private void releaseInput() {
-    if (input != null) {
-      input.release();
-      input = null;
     }
   }
 
@@ -187,12 +159,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
     }
     processing = true;
     try {
-      while (input != null && input.isReadable() && step(input)) {}
+      ByteBuf next = unread.next();
+      while (next != null && step(next)) {
+        next = unread.next();
+      }
     } finally {
       processing = false;
     }
-    if (input != null && (!input.isReadable() || phase == Phase.LINGER || broken)) {
-      releaseInput();
+    if (unread.next() == null || phase == Phase.LINGER || isBroken()) {
+      unread.release();
     }
     throttle();
   }
@@ -209,9 +184,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
   private void throttle() {
     boolean wait =
         switch (phase) {
-          case HEAD -> input != null;
-          case ANSWER -> input != null && input.readableBytes() >= PIPELINED_BYTES_MAX;
-          case BODY -> pipeFull;
+          case HEAD -> !unread.isEmpty();
+          case ANSWER -> unread.count() >= PIPELINED_BYTES_MAX;
+          case BODY -> incoming.isFull();
           case SMALL, LINGER, CLOSED -> false;
         };
     if (channel.config().isAutoRead() == wait) {
@@ -221,7 +196,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
 
   private boolean head(ByteBuf in) {
     if (!parser.started()) {
-      headAt = readAt;
+      deadlines.headBegan();
     }
     return switch (parser.feed(in)) {
       case MORE -> false;
@@ -231,50 +206,35 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
   }
 
   private boolean begin(ByteBuf in) {
-    pace.begin(System.nanoTime());
+    deadlines.bodyBegan();
     Framing framing = parser.framing();
-    HeadLimits limits = service.options().head();
     long length = Math.max(0, framing.contentLength());
-    BodyDecoder rest =
-        framing.chunked() ? BodyDecoder.ofChunks(limits) : BodyDecoder.ofLength(length, limits);
-    decoder = rest;
-    pipe = null;
-    body = null;
     Optional<ServerResponse> answer = gate.judge(parser);
     boolean expects = framing.expectContinue() && !parser.isOldVersion();
-    if (rest.done()) {
+    if (!framing.chunked() && length == 0) {
       phase = Phase.ANSWER;
-      if (answer.isPresent()) {
-        exchange = exchangeOf(RequestBody.Memory.EMPTY);
-        answerNow(answer.get());
-      } else {
-        dispatch(RequestBody.Memory.EMPTY);
-      }
+      handle(RequestBody.Memory.EMPTY, answer);
     } else if (answer.isEmpty()
         && !expects
         && !framing.chunked()
         && length <= service.options().smallBodyBytes()) {
       phase = Phase.SMALL;
-      int first = Math.max(SMALL_FIRST_BYTES, in.readableBytes());
-      small = new byte[(int) Math.min(length, first)];
-      smallFilled = 0;
+      smallBody.begin((int) length, in.readableBytes());
     } else {
       phase = Phase.BODY;
-      drained = 0;
-      pipeFull = false;
-      pipe = new BodyPipe(service.options().windowBytes(), this::pipeHasRoom);
-      PipedRequestBody piped =
-          new PipedRequestBody(
-              pipe, framing.chunked() ? -1 : length, expects, this::handOverContinue);
-      body = piped;
-      if (answer.isPresent()) {
-        exchange = exchangeOf(piped);
-        answerNow(answer.get());
-      } else {
-        dispatch(piped);
-      }
+      handle(incoming.begin(framing, expects, this::handOverRoom, this::handOverContinue), answer);
     }
     return true;
+  }
+
+  /// Has a request handled, unless the gate has given its answer already.
+  private void handle(RequestBody content, Optional<ServerResponse> answer) {
+    if (answer.isPresent()) {
+      exchange = exchangeOf(content);
+      answerNow(answer.get());
+    } else {
+      dispatch(content);
+    }
   }
 
   private ServerExchange exchangeOf(RequestBody content) {
@@ -300,58 +260,28 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
   }
 
   private boolean small(ByteBuf in) {
-    int length = (int) parser.framing().contentLength();
-    while (smallFilled < length && in.isReadable()) {
-      if (smallFilled == small.length) {
-        small = Arrays.copyOf(small, Math.min(length, 2 * small.length));
-      }
-      int count = Math.min(in.readableBytes(), small.length - smallFilled);
-      in.readBytes(small, smallFilled, count);
-      smallFilled += count;
-    }
-    if (smallFilled < length) {
+    if (!smallBody.fill(in)) {
       return false;
     }
-    byte[] whole = small;
-    small = new byte[0];
-    decoder = BodyDecoder.ofLength(0, service.options().head());
     phase = Phase.ANSWER;
-    dispatch(new RequestBody.Memory(whole));
+    dispatch(new RequestBody.Memory(smallBody.take()));
     return true;
   }
 
   private boolean body(ByteBuf in) {
-    BodyDecoder rest = decoder;
-    BodyPipe target = pipe;
-    if (rest == null || target == null) {
-      throw new IllegalStateException("there is no body in phase " + phase);
-    }
-    Progress progress = rest.decode(in, piece -> pass(target, piece));
+    Progress progress = incoming.take(in);
     switch (progress) {
       case MORE -> {}
       case DONE -> {
-        target.end(rest.trailers());
         if (exchange == null) {
           nextHead();
         } else {
           phase = Phase.ANSWER;
         }
       }
-      case REFUSED -> breakBody(rest.refusal());
+      case REFUSED -> breakBody(incoming.refusal());
     }
     return progress == Progress.DONE;
-  }
-
-  private void pass(BodyPipe target, ByteBuf piece) {
-    if (exchange == null) {
-      drained += piece.readableBytes();
-      piece.release();
-      if (drained > service.options().drainBytes()) {
-        end.close();
-      }
-    } else if (!target.offer(piece)) {
-      pipeFull = true;
-    }
   }
 
   /// The rest of the body cannot be had: the handler learns it by reading, the client by the
@@ -361,33 +291,28 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
       end.close();
       return;
     }
-    broken = true;
     bodyRefusal = refusal;
     phase = Phase.ANSWER;
-    if (pipe != null) {
-      pipe.fail(refusal.reason());
-    }
+    incoming.fail(refusal.reason());
   }
 
   private void nextHead() {
     phase = Phase.HEAD;
     parser.reset();
-    decoder = null;
-    pipe = null;
-    body = null;
+    incoming.clear();
   }
 
-  private void pipeHasRoom() {
+  private void handOverRoom() {
     handOver(() -> {
-      pipeFull = false;
-      readAt = System.nanoTime();
+      incoming.hasRoom();
+      deadlines.clientsTurn();
       throttle();
     });
   }
 
   private void handOverContinue() {
     handOver(() -> {
-      readAt = System.nanoTime();
+      deadlines.clientsTurn();
       if (phase == Phase.BODY) {
         var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE), channel.voidPromise());
       }
@@ -446,19 +371,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
   /// Whether the connection can live on after this answer, as far as can be told by any thread.
   boolean mayKeep(ServerResponse response) {
     ServerExchange current = exchange;
-    PipedRequestBody piped = body;
     return current != null
         && current.keepAsked()
         && !service.stopping()
         && response.status() != 408
         && !response.headers().hasToken("Connection", "close")
-        && (piped == null || piped.ended() || willDrain(piped));
-  }
-
-  private boolean willDrain(PipedRequestBody piped) {
-    return !piped.continueOwed()
-        && piped.length() >= 0
-        && piped.length() <= service.options().drainBytes();
+        && incoming.mayKeep();
   }
 
   private void answerNow(ServerResponse response) {
@@ -468,7 +386,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
       return;
     }
     boolean refused = response.status() == 401 && gate.shut();
-    boolean keep = mayKeep(response) && !broken && !refused;
+    boolean keep = mayKeep(response) && !isBroken() && !refused;
     ByteBuf last;
     try {
       last = whole(response, current.isHead(), current.oldVersion(), keep);
@@ -481,48 +399,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
     finishNow(last, keep);
   }
 
-  /// Head and body of an answer in one buffer.
   private ByteBuf whole(
       ServerResponse response, boolean headOnly, boolean oldVersion, boolean keep) {
-    long length =
-        switch (response.body()) {
-          case ResponseBody.Empty _ -> emptyLength(response, headOnly);
-          case ResponseBody.Bytes bytes -> bytes.length();
-          case ResponseBody.Stream stream -> stream.length();
-        };
-    boolean chunked = headOnly && length == -1 && response.body() instanceof ResponseBody.Stream;
-    byte[] head =
-        HeadWriter.response(
-            response,
-            new HeadWriter.Frame(length, chunked && !oldVersion, keep, oldVersion),
-            service.dateLine());
-    int count = head.length;
-    if (!headOnly && response.body() instanceof ResponseBody.Bytes bytes) {
-      count += bytes.length();
-      return channel
-          .alloc()
-          .directBuffer(count)
-          .writeBytes(head)
-          .writeBytes(bytes.raw().duplicate());
-    }
-    return channel.alloc().directBuffer(count).writeBytes(head);
-  }
-
-  private static long emptyLength(ServerResponse response, boolean headOnly) {
-    if (headOnly || response.status() == 304) {
-      Optional<String> own = response.headers().first("Content-Length");
-      if (own.isPresent()) {
-        return Long.parseLong(own.get());
-      }
-    }
-    return response.status() == 204 || response.status() == 304 ? -1 : 0;
+    return WholeAnswer.encode(
+        channel.alloc(), response, headOnly, oldVersion, keep, service.dateLine());
   }
 
   private void finishNow(ByteBuf last, boolean keep) {
     endNow();
     if (phase == Phase.CLOSED) {
       last.release();
-    } else if (keep && !broken) {
+    } else if (keep && !isBroken()) {
       var _ = channel.writeAndFlush(last, channel.voidPromise());
       if (phase == Phase.ANSWER) {
         nextHead();
@@ -536,10 +423,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
   /// The request is over; what is left of its body is of no use.
   private void endNow() {
     exchange = null;
-    if (pipe != null) {
-      pipe.discard();
-      pipeFull = false;
-    }
+    incoming.abandon();
   }
 
   private boolean refuse(Refusal refusal) {
@@ -552,11 +436,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
   /// Sends the last bytes of this connection. Bytes of the client that are still on their way are
   /// taken for a while: closing over them would reset the connection before the answer is read.
   private void leave(ByteBuf last) {
-    boolean clean = phase == Phase.ANSWER && !broken && input == null;
+    boolean clean = phase == Phase.ANSWER && !isBroken() && unread.isEmpty();
     phase = Phase.LINGER;
-    lingerAt = System.nanoTime();
+    deadlines.lingering();
     if (!processing) {
-      releaseInput();
+      unread.release();
     }
     throttle();
     channel
@@ -567,7 +451,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
                   if (clean || !sent.isSuccess()) {
                     end.close();
                   } else {
-                    lingerAt = System.nanoTime();
+                    deadlines.lingering();
                     end.halfClose();
                   }
                 });
@@ -577,24 +461,23 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
 
   @Override
   public void sweep(long now) {
-    HttpServerOptions.Times times = service.options().times();
-    if (stalled.isLongerThan(times.write().toNanos(), now)) {
+    if (deadlines.isStalled(now)) {
       endNow();
       end.cut(false);
       return;
     }
     switch (phase) {
-      case HEAD -> sweepHead(times, now);
-      case SMALL -> {
-        if (now - readAt > times.body().toNanos()) {
-          refuse(LATE_BODY);
-        } else if (pace.isTooSlow(now)) {
-          refuse(SLOW_BODY);
+      case HEAD -> sweepHead(now);
+      case SMALL -> deadlines.bodyFault(now).ifPresent(this::refuse);
+      case BODY -> {
+        if (incoming.waitsForClient()) {
+          deadlines.bodyFault(now).ifPresent(this::breakBody);
+        } else {
+          deadlines.bodyPaused(now);
         }
       }
-      case BODY -> sweepBody(times, now);
       case LINGER -> {
-        if (now - lingerAt > times.linger().toNanos() && stalled.nothingPending()) {
+        if (deadlines.hasLingered(now)) {
           end.close();
         }
       }
@@ -602,26 +485,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
     }
   }
 
-  private void sweepHead(HttpServerOptions.Times times, long now) {
+  private void sweepHead(long now) {
     if (parser.started()) {
-      if (now - headAt > times.head().toNanos()) {
-        refuse(new Refusal(408, "the head of the request did not come in time"));
+      if (deadlines.isHeadLate(now)) {
+        refuse(Deadlines.LATE_HEAD);
       }
-    } else if (stalled.nothingPending()
-        && (service.stopping() || now - readAt > times.idle().toNanos())) {
+    } else if (deadlines.nothingPending() && (service.stopping() || deadlines.isIdle(now))) {
       end.close();
-    }
-  }
-
-  private void sweepBody(HttpServerOptions.Times times, long now) {
-    PipedRequestBody piped = body;
-    boolean waiting = !pipeFull && (piped == null || !piped.continueOwed());
-    if (!waiting) {
-      pace.begin(now);
-    } else if (now - readAt > times.body().toNanos()) {
-      breakBody(LATE_BODY);
-    } else if (pace.isTooSlow(now)) {
-      breakBody(SLOW_BODY);
     }
   }
 }
