@@ -14,7 +14,6 @@ import io.ringfort.common.ring.NameHash;
 import io.ringfort.common.time.Timestamp;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// The contract in memory, for tests of what stands above it. Keeps nothing when it is closed;
 /// decides exactly as the durable store does. Safe for use by many threads, one at a time.
 public final class MemoryObjectStore implements ObjectStore {
-  /// A version with all that belongs to it.
-  private record Kept(HeldVersion held, String name, ByteBuffer metadata, ByteBuffer data) {}
-
   private record Waiting(ObjectKey key, ByteBuffer data) {}
 
   private record HandoffPlace(int device, ObjectKey key) implements Comparable<HandoffPlace> {
@@ -39,22 +35,13 @@ public final class MemoryObjectStore implements ObjectStore {
     }
   }
 
-  private record HintPlace(ObjectKey key, int device) implements Comparable<HintPlace> {
-    @Override
-    public int compareTo(HintPlace other) {
-      int byKey = key.compareTo(other.key);
-      return byKey != 0 ? byKey : Integer.compare(device, other.device);
-    }
-  }
-
   private final EngineOptions options;
   private final DeviceIdentity identity;
   private final Replica replica;
   private final PartitionDigests digests;
-  private final TreeMap<ObjectKey, Kept> versions = new TreeMap<>();
-  private final TreeMap<HandoffPlace, Kept> handoffs = new TreeMap<>();
-  private final TreeMap<HintPlace, Timestamp> hints = new TreeMap<>();
-  private final TreeMap<ObjectKey, RowDebt> debts = new TreeMap<>();
+  private final TreeMap<ObjectKey, MemoryVersion> versions = new TreeMap<>();
+  private final TreeMap<HandoffPlace, MemoryVersion> handoffs = new TreeMap<>();
+  private final MemoryReminders reminders = new MemoryReminders();
   private final Map<Long, Waiting> staged = new HashMap<>();
   private final DeviceHealth health;
   private Timestamp ceiling = Timestamp.ZERO;
@@ -80,8 +67,8 @@ public final class MemoryObjectStore implements ObjectStore {
   }
 
   private Newest newest(ObjectKey key) {
-    Kept kept = versions.get(key);
-    return kept == null ? Newest.ABSENT : kept.held.version();
+    MemoryVersion kept = versions.get(key);
+    return kept == null ? Newest.ABSENT : kept.held().version();
   }
 
   private long nowMicros() {
@@ -216,59 +203,26 @@ public final class MemoryObjectStore implements ObjectStore {
     if (data.hasRemaining() && !hasRoomFor(data.remaining())) {
       return new CommitResult.OutOfSpace(before);
     }
-    Kept kept = kept(request, data);
-    Kept old = versions.put(key, kept);
+    MemoryVersion kept = MemoryVersion.of(request, data);
+    MemoryVersion old = versions.put(key, kept);
     dataBytes += data.remaining();
     if (old == null) {
-      digests.add(key, entry(kept.held));
+      digests.add(key, kept.entry());
     } else {
-      digests.replace(key, entry(old.held), entry(kept.held));
-      dataBytes -= old.data.remaining();
+      digests.replace(key, old.entry(), kept.entry());
+      dataBytes -= old.data().remaining();
     }
     if (request.owesRow()) {
-      debts.put(key, new RowDebt(key, request.version().order(), request.name()));
+      reminders.owe(new RowDebt(key, request.version().order(), request.name()));
     }
     return new CommitResult.Held(after);
-  }
-
-  private static Kept kept(CommitRequest request, ByteBuffer data) {
-    boolean tombstone = request.version().tombstone();
-    return new Kept(
-        new HeldVersion(
-            request.key(),
-            request.version(),
-            data.remaining(),
-            tombstone ? Timestamp.ZERO : request.dataId()),
-        request.name(),
-        copy(request.metadata()),
-        data);
-  }
-
-  private static ByteBuffer copy(ByteBuffer bytes) {
-    ByteBuffer copy = ByteBuffer.allocate(bytes.remaining());
-    return copy.put(bytes.duplicate()).flip().asReadOnlyBuffer();
-  }
-
-  private static IndexEntry entry(HeldVersion held) {
-    return new IndexEntry(
-        held.version().tombstone() ? RecordType.TOMBSTONE : RecordType.PUT,
-        false,
-        held.version().order(),
-        held.version().birth(),
-        held.dataId(),
-        held.dataBytes(),
-        0,
-        0,
-        0,
-        0,
-        0);
   }
 
   /// The data of a request; null if it is not here.
   private @Nullable ByteBuffer content(CommitRequest request) {
     return switch (request.content()) {
       case ObjectContent.Tombstone _ -> ByteBuffer.allocate(0);
-      case ObjectContent.Inline(ByteBuffer data) -> copy(data);
+      case ObjectContent.Inline(ByteBuffer data) -> MemoryVersion.copy(data);
       case ObjectContent.Staged(StagedData name) -> {
         Waiting waiting = staged.get(name.use());
         if (waiting == null || !waiting.key.equals(request.key())) {
@@ -278,10 +232,12 @@ public final class MemoryObjectStore implements ObjectStore {
         yield waiting.data;
       }
       case ObjectContent.SameData(Timestamp dataId) -> {
-        Kept kept = versions.get(request.key());
-        yield kept == null || kept.held.version().tombstone() || !kept.held.dataId().equals(dataId)
+        MemoryVersion kept = versions.get(request.key());
+        yield kept == null
+                || kept.held().version().tombstone()
+                || !kept.held().dataId().equals(dataId)
             ? null
-            : kept.data;
+            : kept.data();
       }
     };
   }
@@ -336,111 +292,45 @@ public final class MemoryObjectStore implements ObjectStore {
   @Override
   public synchronized ReadResult read(ObjectKey key, Timestamp birth) {
     health.requireOnline();
-    Kept kept = versions.get(key);
-    return kept != null && kept.held.version().birth().equals(birth)
+    MemoryVersion kept = versions.get(key);
+    return kept != null && kept.held().version().birth().equals(birth)
         ? found(kept)
         : new ReadResult.Absent();
   }
 
-  private static ReadResult found(@Nullable Kept kept) {
-    if (kept == null) {
-      return new ReadResult.Absent();
-    }
-    return kept.held.version().tombstone()
-        ? new ReadResult.Deleted(kept.held)
-        : new ReadResult.Found(
-            new MemoryReader(kept.held, kept.name, kept.metadata, kept.data.duplicate()));
-  }
-
-  /// Reads what is in memory.
-  private record MemoryReader(
-      HeldVersion version, String name, ByteBuffer metadata, ByteBuffer data)
-      implements ObjectReader {
-    @Override
-    public long dataBytes() {
-      return data.remaining();
-    }
-
-    @Override
-    public boolean isInMemory() {
-      return true;
-    }
-
-    @Override
-    public ByteBuffer metadata() {
-      return metadata.duplicate();
-    }
-
-    @Override
-    public ByteBuffer data() {
-      return data.asReadOnlyBuffer();
-    }
-
-    @Override
-    public int read(long position, ByteBuffer into) {
-      int count = (int) Math.max(0, Math.min(into.remaining(), dataBytes() - position));
-      if (count > 0) {
-        into.put(data.slice((int) position, count));
-      }
-      return count;
-    }
-
-    @Override
-    public void verify(long position, long count) {
-      if (position < 0 || count < 0 || position + count > dataBytes()) {
-        throw new IllegalArgumentException("range is outside the data");
-      }
-    }
-
-    @Override
-    public Region region() {
-      throw new UnsupportedOperationException("the data is in memory");
-    }
-
-    @Override
-    public void close() {}
+  private static ReadResult found(@Nullable MemoryVersion kept) {
+    return kept == null ? new ReadResult.Absent() : kept.read();
   }
 
   @Override
   public synchronized void noteHint(RepairHint hint) {
     health.requireOnline();
-    hints.merge(new HintPlace(hint.key(), hint.device()), hint.order(), Timestamp::max);
+    reminders.noteHint(hint);
   }
 
   @Override
   public synchronized List<RepairHint> hints(@Nullable RepairHint after, int max) {
     health.requireOnline();
-    HintPlace from = after == null ? null : new HintPlace(after.key(), after.device());
-    return (from == null ? hints : hints.tailMap(from, false))
-        .entrySet().stream()
-            .limit(ScanPage.bounded(max))
-            .map(hint -> new RepairHint(hint.getKey().key, hint.getValue(), hint.getKey().device))
-            .toList();
+    return reminders.hints(after, max);
   }
 
   @Override
   public synchronized void dropHint(RepairHint hint) {
     health.requireOnline();
-    hints.computeIfPresent(
-        new HintPlace(hint.key(), hint.device()),
-        (_, order) -> order.isAfter(hint.order()) ? order : null);
+    reminders.dropHint(hint);
   }
 
   @Override
   public synchronized void rowPaid(ObjectKey key, Timestamp order) {
     health.requireOnline();
-    debts.computeIfPresent(key, (_, debt) -> debt.order().isAfter(order) ? debt : null);
+    reminders.rowPaid(key, order);
   }
 
   @Override
   public synchronized List<RowDebt> rowDebts(
       Timestamp madeBefore, @Nullable ObjectKey after, int max) {
     health.requireOnline();
-    return (after == null ? debts : debts.tailMap(after, false))
-        .values().stream()
-            .filter(debt -> madeBefore.isAfter(debt.order()))
-            .limit(ScanPage.bounded(max))
-            .toList();
+    return reminders.rowDebts(madeBefore, after, max);
   }
 
   @Override
@@ -449,9 +339,9 @@ public final class MemoryObjectStore implements ObjectStore {
     ObjectKey key = request.key();
     ReplicaView view = replica.view(key, Newest.ABSENT, request.assignment().partition());
     HandoffPlace place = new HandoffPlace(forDevice, key);
-    Kept known = handoffs.get(place);
+    MemoryVersion known = handoffs.get(place);
     int order =
-        known == null ? 1 : request.version().order().compareTo(known.held.version().order());
+        known == null ? 1 : request.version().order().compareTo(known.held().version().order());
     if (order <= 0) {
       return order == 0 ? new CommitResult.Held(view) : new CommitResult.Newer(view);
     }
@@ -460,7 +350,7 @@ public final class MemoryObjectStore implements ObjectStore {
     if (data == null) {
       return new CommitResult.NoData(view);
     }
-    handoffs.put(place, kept(request, data));
+    handoffs.put(place, MemoryVersion.of(request, data));
     return new CommitResult.Held(view);
   }
 
@@ -472,7 +362,7 @@ public final class MemoryObjectStore implements ObjectStore {
     return (from == null ? handoffs : handoffs.tailMap(from, false))
         .entrySet().stream()
             .limit(ScanPage.bounded(max))
-            .map(copy -> new HandoffCopy(copy.getKey().device, copy.getValue().held))
+            .map(copy -> new HandoffCopy(copy.getKey().device, copy.getValue().held()))
             .toList();
   }
 
@@ -488,7 +378,7 @@ public final class MemoryObjectStore implements ObjectStore {
     Timestamp dropped = copy.version().version().order();
     handoffs.computeIfPresent(
         new HandoffPlace(copy.device(), copy.version().key()),
-        (_, kept) -> kept.held.version().order().isAfter(dropped) ? kept : null);
+        (_, kept) -> kept.held().version().order().isAfter(dropped) ? kept : null);
   }
 
   @Override
@@ -502,22 +392,21 @@ public final class MemoryObjectStore implements ObjectStore {
       PartitionId partition, @Nullable ObjectKey after, int max) {
     health.requireOnline();
     digests.power(partition.policy());
-    List<HeldVersion> found = new ArrayList<>();
-    for (Kept kept : (after == null ? versions : versions.tailMap(after, false)).values()) {
-      if (found.size() == ScanPage.bounded(max)) {
+    ScanPage<HeldVersion> page = new ScanPage<>(max);
+    for (MemoryVersion kept :
+        (after == null ? versions : versions.tailMap(after, false)).values()) {
+      boolean within = digests.partition(kept.held().key()).equals(partition);
+      if (within && !page.add(kept.held())) {
         break;
       }
-      if (digests.partition(kept.held.key()).equals(partition)) {
-        found.add(kept.held);
-      }
     }
-    return found;
+    return page.items();
   }
 
   @Override
   public synchronized DeviceStatus status() {
     long tombstones =
-        versions.values().stream().filter(kept -> kept.held.version().tombstone()).count();
+        versions.values().stream().filter(kept -> kept.held().version().tombstone()).count();
     return new DeviceStatus(
         options.capacityBytes(),
         dataBytes,
