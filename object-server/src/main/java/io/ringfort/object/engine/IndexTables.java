@@ -26,11 +26,13 @@ final class IndexTables implements AutoCloseable {
 
   private final ObjectIndex persisted;
   private final VersionCache newest;
+  private volatile PersistedDebts debts;
   private volatile Layers layers = new Layers(new ConcurrentHashMap<>(), Map.of());
 
   IndexTables(ObjectIndex persisted, int cachedVersions) {
     this.persisted = persisted;
     this.newest = new VersionCache(cachedVersions);
+    this.debts = PersistedDebts.of(persisted);
   }
 
   /// The newest version of a key, or [IndexEntry#ABSENT].
@@ -81,6 +83,16 @@ final class IndexTables implements AutoCloseable {
     layers.active.put(key, ObjectIndex.REMOVED);
   }
 
+  /// Removes a debt; without a trace if it was not persisted yet.
+  void removeDebt(IndexKey key) {
+    Layers now = layers;
+    if (now.frozen.containsKey(key) || debts.mayContain(key)) {
+      remove(key);
+    } else {
+      now.active.remove(key);
+    }
+  }
+
   /// How many entries the next checkpoint has to persist.
   int changes() {
     return layers.active.size();
@@ -99,7 +111,9 @@ final class IndexTables implements AutoCloseable {
   void persistFrozen(Map<IndexKey, byte[]> more) {
     Map<IndexKey, byte[]> frozen = layers.frozen;
     frozen.putAll(more);
+    debts.persisting(frozen);
     persisted.persist(frozen);
+    debts.persisted(frozen);
   }
 
   /// Forgets what was frozen, which is persisted now. Only by the thread that changes.
@@ -155,6 +169,7 @@ final class IndexTables implements AutoCloseable {
   /// Forgets everything, also what is persisted.
   void clear() {
     persisted.clear();
+    debts = PersistedDebts.none();
     newest.clear();
     layers = new Layers(new ConcurrentHashMap<>(), Map.of());
   }

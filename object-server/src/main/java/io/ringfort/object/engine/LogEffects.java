@@ -105,9 +105,18 @@ final class LogEffects {
       }
       case HANDOFF_DROP -> dropHandoff(header);
       case HINT -> putIfNewer(IndexKey.hint(header.key(), header.device()), header.order());
-      case HINT_DROP ->
-          removeIfNotNewer(IndexKey.hint(header.key(), header.device()), header.order());
-      case ROW_PAID -> removeIfNotNewer(IndexKey.debt(header.key()), header.order());
+      case HINT_DROP -> {
+        IndexKey hint = IndexKey.hint(header.key(), header.device());
+        if (isKnownUpTo(hint, header.order())) {
+          tables.remove(hint);
+        }
+      }
+      case ROW_PAID -> {
+        IndexKey debt = IndexKey.debt(header.key());
+        if (isKnownUpTo(debt, header.order())) {
+          tables.removeDebt(debt);
+        }
+      }
       case DAMAGED -> applyDamaged(header);
       case CEILING, STANDING -> {}
     }
@@ -221,11 +230,10 @@ final class LogEffects {
     }
   }
 
-  private void removeIfNotNewer(IndexKey key, Timestamp order) {
+  /// Whether there is a mark, and none newer than this.
+  private boolean isKnownUpTo(IndexKey key, Timestamp order) {
     byte[] known = tables.find(key);
-    if (known != null && markOrder(known).compareTo(order) <= 0) {
-      tables.remove(key);
-    }
+    return known != null && markOrder(known).compareTo(order) <= 0;
   }
 
   static Timestamp markOrder(byte @Nullable [] value) {
