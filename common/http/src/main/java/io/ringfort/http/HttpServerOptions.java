@@ -131,161 +131,104 @@ public record HttpServerOptions(
 
   /// With another [#access].
   public HttpServerOptions access(ConnectionAccess changed) {
-    return new HttpServerOptions(
-        bind,
-        transport,
-        eventLoops,
-        connectionsMax,
-        requestsMax,
-        head,
-        smallBodyBytes,
-        windowBytes,
-        drainBytes,
-        times,
-        slowBody,
-        changed,
-        encryption,
-        errorBody,
-        clock);
+    Draft draft = new Draft(this);
+    draft.access = changed;
+    return draft.done();
   }
 
   /// With another [#transport].
   public HttpServerOptions transport(Transport changed) {
-    return new HttpServerOptions(
-        bind,
-        changed,
-        eventLoops,
-        connectionsMax,
-        requestsMax,
-        head,
-        smallBodyBytes,
-        windowBytes,
-        drainBytes,
-        times,
-        slowBody,
-        access,
-        encryption,
-        errorBody,
-        clock);
+    Draft draft = new Draft(this);
+    draft.transport = changed;
+    return draft.done();
   }
 
   /// With another number of [#eventLoops].
   public HttpServerOptions eventLoops(int changed) {
-    return new HttpServerOptions(
-        bind,
-        transport,
-        changed,
-        connectionsMax,
-        requestsMax,
-        head,
-        smallBodyBytes,
-        windowBytes,
-        drainBytes,
-        times,
-        slowBody,
-        access,
-        encryption,
-        errorBody,
-        clock);
+    Draft draft = new Draft(this);
+    draft.eventLoops = changed;
+    return draft.done();
   }
 
   /// With other bounds of [#connectionsMax] and [#requestsMax].
   public HttpServerOptions bounds(int connections, int requests) {
-    return new HttpServerOptions(
-        bind,
-        transport,
-        eventLoops,
-        connections,
-        requests,
-        head,
-        smallBodyBytes,
-        windowBytes,
-        drainBytes,
-        times,
-        slowBody,
-        access,
-        encryption,
-        errorBody,
-        clock);
+    Draft draft = new Draft(this);
+    draft.connectionsMax = connections;
+    draft.requestsMax = requests;
+    return draft.done();
   }
 
   /// With other [#times].
   public HttpServerOptions times(Times changed) {
-    return new HttpServerOptions(
-        bind,
-        transport,
-        eventLoops,
-        connectionsMax,
-        requestsMax,
-        head,
-        smallBodyBytes,
-        windowBytes,
-        drainBytes,
-        changed,
-        slowBody,
-        access,
-        encryption,
-        errorBody,
-        clock);
+    Draft draft = new Draft(this);
+    draft.times = changed;
+    return draft.done();
   }
 
   /// With another [#slowBody].
   public HttpServerOptions slowBody(SlowBody changed) {
-    return new HttpServerOptions(
-        bind,
-        transport,
-        eventLoops,
-        connectionsMax,
-        requestsMax,
-        head,
-        smallBodyBytes,
-        windowBytes,
-        drainBytes,
-        times,
-        changed,
-        access,
-        encryption,
-        errorBody,
-        clock);
+    Draft draft = new Draft(this);
+    draft.slowBody = changed;
+    return draft.done();
   }
 
   /// With another [#encryption].
   public HttpServerOptions encryption(Encryption changed) {
-    return new HttpServerOptions(
-        bind,
-        transport,
-        eventLoops,
-        connectionsMax,
-        requestsMax,
-        head,
-        smallBodyBytes,
-        windowBytes,
-        drainBytes,
-        times,
-        slowBody,
-        access,
-        changed,
-        errorBody,
-        clock);
+    Draft draft = new Draft(this);
+    draft.encryption = changed;
+    return draft.done();
   }
 
   /// With another [#errorBody].
   public HttpServerOptions errorBody(ErrorBody changed) {
-    return new HttpServerOptions(
-        bind,
-        transport,
-        eventLoops,
-        connectionsMax,
-        requestsMax,
-        head,
-        smallBodyBytes,
-        windowBytes,
-        drainBytes,
-        times,
-        slowBody,
-        access,
-        encryption,
-        changed,
-        clock);
+    Draft draft = new Draft(this);
+    draft.errorBody = changed;
+    return draft.done();
+  }
+
+  /// Options of which something is changed.
+  private static final class Draft {
+    private final HttpServerOptions from;
+    private Transport transport;
+    private int eventLoops;
+    private int connectionsMax;
+    private int requestsMax;
+    private Times times;
+    private SlowBody slowBody;
+    private ConnectionAccess access;
+    private Encryption encryption;
+    private ErrorBody errorBody;
+
+    Draft(HttpServerOptions from) {
+      this.from = from;
+      this.transport = from.transport;
+      this.eventLoops = from.eventLoops;
+      this.connectionsMax = from.connectionsMax;
+      this.requestsMax = from.requestsMax;
+      this.times = from.times;
+      this.slowBody = from.slowBody;
+      this.access = from.access;
+      this.encryption = from.encryption;
+      this.errorBody = from.errorBody;
+    }
+
+    HttpServerOptions done() {
+      return new HttpServerOptions(
+          from.bind,
+          transport,
+          eventLoops,
+          connectionsMax,
+          requestsMax,
+          from.head,
+          from.smallBodyBytes,
+          from.windowBytes,
+          from.drainBytes,
+          times,
+          slowBody,
+          access,
+          encryption,
+          errorBody,
+          from.clock);
+    }
   }
 }

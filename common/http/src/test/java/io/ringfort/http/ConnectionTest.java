@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringfort.common.ring.NodeAddress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,8 +15,7 @@ import org.junit.jupiter.api.Test;
 /// What happens on one connection, seen by a client that writes bytes by hand.
 class ConnectionTest {
   private static final String HOST = " HTTP/1.1\r\nHost: a\r\n";
-  private static final BlockingQueue<String> EVENTS = new LinkedBlockingQueue<>();
-  private static final AtomicLong SUNK = new AtomicLong();
+  private static final Answers ANSWERS = new Answers();
   private static HttpServer server;
 
   @BeforeAll
@@ -48,55 +42,15 @@ class ConnectionTest {
 
   private static ServerResponse serve(ServerRequest request) throws IOException {
     return switch (request.path()) {
-      case "/text" -> text("text " + request.query());
-      case "/read" -> {
-        try {
-          yield text("" + request.body().readAll(1 << 20).orElseThrow().length);
-        } catch (ClientGoneException e) {
-          EVENTS.add("gone");
-          throw e;
-        }
-      }
+      case "/text" -> Answers.text("text " + request.query());
+      case "/read" -> ANSWERS.count(request.body());
       case "/full" -> ServerResponse.of(507);
       case "/fail" -> throw new IllegalStateException("on purpose");
-      case "/short" -> stream(10, sink -> sink.write(ByteBuffer.wrap(new byte[5])));
-      case "/broken" ->
-          stream(
-              -1,
-              sink -> {
-                sink.write(ByteBuffer.wrap(new byte[5]));
-                sink.flush();
-                throw new IOException("on purpose");
-              });
-      case "/endless" ->
-          stream(
-              1L << 40,
-              sink -> {
-                SUNK.set(0);
-                ByteBuffer buffer = ByteBuffer.allocate(100_000);
-                while (true) {
-                  sink.write(buffer.clear());
-                  SUNK.addAndGet(buffer.capacity());
-                }
-              });
+      case "/short" -> ANSWERS.stream(10, sink -> sink.write(ByteBuffer.wrap(new byte[5])));
+      case "/broken" -> ANSWERS.broken();
+      case "/endless" -> ANSWERS.endless();
       default -> ServerResponse.of(204);
     };
-  }
-
-  private static ServerResponse text(String text) {
-    return new ServerResponse(
-        200,
-        HttpHeaders.of("Content-Type", "text/plain"),
-        ResponseBody.bytes(text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static ServerResponse stream(long length, BodyWriter writer) {
-    return new ServerResponse(
-        200, HttpHeaders.none(), ResponseBody.stream(length, writer, () -> EVENTS.add("closed")));
-  }
-
-  private static String nextEvent() throws InterruptedException {
-    return String.valueOf(EVENTS.poll(5, TimeUnit.SECONDS));
   }
 
   @Test
@@ -112,7 +66,7 @@ class ConnectionTest {
             try {
               connection.send(requests.toString());
             } catch (IOException e) {
-              EVENTS.add(e.toString());
+              ANSWERS.events.add(e.toString());
             }
           });
 
@@ -144,7 +98,7 @@ class ConnectionTest {
       RawConnection.Answer answer = connection.send("HEAD /short" + HOST + "\r\n").answer(true);
 
       assertThat(answer.has("Content-Length: 10")).isTrue();
-      assertThat(nextEvent()).isEqualTo("closed");
+      assertThat(ANSWERS.nextEvent()).isEqualTo("closed");
       assertThat(connection.send("GET /none" + HOST + "\r\n").answer().status()).isEqualTo(204);
     }
   }
@@ -163,7 +117,7 @@ class ConnectionTest {
     try (RawConnection connection = new RawConnection(server.address())) {
       connection.send("GET /short" + HOST + "\r\n");
 
-      assertThat(nextEvent()).isEqualTo("closed");
+      assertThat(ANSWERS.nextEvent()).isEqualTo("closed");
       assertThat(connection.line()).isEqualTo("EOF");
     }
   }
@@ -173,7 +127,7 @@ class ConnectionTest {
     try (RawConnection connection = new RawConnection(server.address())) {
       assertThat(connection.send("GET /broken" + HOST + "\r\n").answer().body())
           .isEqualTo("\0\0\0\0\0<cut>");
-      assertThat(nextEvent()).isEqualTo("closed");
+      assertThat(ANSWERS.nextEvent()).isEqualTo("closed");
     }
   }
 
@@ -233,7 +187,7 @@ class ConnectionTest {
       connection.send(new byte[1000]);
     }
 
-    assertThat(nextEvent()).isEqualTo("gone");
+    assertThat(ANSWERS.nextEvent()).isEqualTo("gone");
   }
 
   @Test
@@ -243,7 +197,7 @@ class ConnectionTest {
       connection.line();
     }
 
-    assertThat(nextEvent()).isEqualTo("closed");
+    assertThat(ANSWERS.nextEvent()).isEqualTo("closed");
   }
 
   @Test
@@ -252,8 +206,8 @@ class ConnectionTest {
       connection.socket().setReceiveBufferSize(64 << 10);
       connection.send("GET /endless" + HOST + "\r\n");
 
-      assertThat(nextEvent()).isEqualTo("closed");
-      assertThat(SUNK.get()).isLessThan(16L << 20);
+      assertThat(ANSWERS.nextEvent()).isEqualTo("closed");
+      assertThat(ANSWERS.sunkBytes()).isLessThan(16L << 20);
     }
   }
 
@@ -272,7 +226,7 @@ class ConnectionTest {
       assertThat(large.answer().status()).isEqualTo(408);
       assertThat(idle.isAtEnd()).isTrue();
     }
-    EVENTS.clear();
+    ANSWERS.events.clear();
   }
 
   @Test
@@ -301,7 +255,7 @@ class ConnectionTest {
                 options,
                 request -> {
                   try {
-                    EVENTS.add("waiting");
+                    ANSWERS.events.add("waiting");
                     open.await();
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
@@ -311,7 +265,7 @@ class ConnectionTest {
         RawConnection first = new RawConnection(small.address());
         RawConnection second = new RawConnection(small.address())) {
       first.send("GET /" + HOST + "\r\n");
-      assertThat(nextEvent()).isEqualTo("waiting");
+      assertThat(ANSWERS.nextEvent()).isEqualTo("waiting");
       assertThat(second.send("GET /" + HOST + "\r\n").answer().status()).isEqualTo(503);
       try (RawConnection third = new RawConnection(small.address())) {
         assertThat(third.answer().status()).isEqualTo(503);
@@ -328,7 +282,7 @@ class ConnectionTest {
         HttpServer.start(
             HttpServerOptions.defaults(new NodeAddress("127.0.0.1", 0)),
             request -> {
-              EVENTS.add("running");
+              ANSWERS.events.add("running");
               try {
                 Thread.sleep(300);
               } catch (InterruptedException e) {
@@ -338,7 +292,7 @@ class ConnectionTest {
             });
     try (RawConnection connection = new RawConnection(closing.address())) {
       connection.send("GET /" + HOST + "\r\n");
-      assertThat(nextEvent()).isEqualTo("running");
+      assertThat(ANSWERS.nextEvent()).isEqualTo("running");
       closing.close();
       RawConnection.Answer answer = connection.answer();
       assertThat(answer.status()).isEqualTo(204);

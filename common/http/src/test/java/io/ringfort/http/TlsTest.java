@@ -14,15 +14,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLSocket;
@@ -38,31 +34,23 @@ class TlsTest {
   private static final String HOST = " HTTP/1.1\r\nHost: a\r\n";
 
   @TempDir private Path folder;
-  private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
-  private final AtomicLong sunk = new AtomicLong();
+  private final Answers answers = new Answers();
   private final Semaphore release = new Semaphore(0);
   private volatile byte[] stored = {};
 
   private ServerResponse serve(ServerRequest request) throws IOException {
     return switch (request.path()) {
-      case "/tls" -> text("tls " + request.isTls());
-      case "/echo" -> stream(request.body().length(), sink -> copy(request.body(), sink));
+      case "/tls" -> Answers.text("tls " + request.isTls());
+      case "/echo" -> answers.stream(request.body().length(), sink -> copy(request.body(), sink));
       case "/put" -> {
         stored = request.body().readAll(LARGE_BYTES).orElseThrow();
-        yield text("" + stored.length);
+        yield Answers.text("" + stored.length);
       }
       case "/get" ->
-          stream(
+          answers.stream(
               request.query().equals("chunked") ? -1 : stored.length,
               sink -> sink.write(ByteBuffer.wrap(stored)));
-      case "/count" -> {
-        try {
-          yield text("" + request.body().readAll(1 << 20).orElseThrow().length);
-        } catch (ClientGoneException e) {
-          events.add("gone");
-          throw e;
-        }
-      }
+      case "/count" -> answers.count(request.body());
       case "/file" -> {
         FileChannel file = FileChannel.open(folder.resolve("file"));
         long length = request.query().equals("chunked") ? -1 : LARGE_BYTES - 7;
@@ -76,38 +64,12 @@ class TlsTest {
         release.acquireUninterruptibly();
         ByteBuffer buffer = ByteBuffer.allocate(100_000);
         while (request.body().read(buffer.clear()) >= 0) {}
-        yield text("read");
+        yield Answers.text("read");
       }
-      case "/broken" ->
-          stream(
-              -1,
-              sink -> {
-                sink.write(ByteBuffer.wrap(new byte[5]));
-                sink.flush();
-                throw new IOException("on purpose");
-              });
-      case "/endless" ->
-          stream(
-              1L << 40,
-              sink -> {
-                ByteBuffer buffer = ByteBuffer.allocate(100_000);
-                while (true) {
-                  sink.write(buffer.clear());
-                  sunk.addAndGet(buffer.capacity());
-                }
-              });
+      case "/broken" -> answers.broken();
+      case "/endless" -> answers.endless();
       default -> ServerResponse.of(204);
     };
-  }
-
-  private static ServerResponse text(String text) {
-    return new ServerResponse(
-        200, HttpHeaders.none(), ResponseBody.bytes(text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private ServerResponse stream(long length, BodyWriter writer) {
-    return new ServerResponse(
-        200, HttpHeaders.none(), ResponseBody.stream(length, writer, () -> events.add("closed")));
   }
 
   private static void copy(RequestBody body, BodySink sink) throws IOException {
@@ -121,10 +83,6 @@ class TlsTest {
     byte[] bytes = new byte[count];
     new Random(7).nextBytes(bytes);
     return bytes;
-  }
-
-  private String nextEvent() throws InterruptedException {
-    return String.valueOf(events.poll(5, TimeUnit.SECONDS));
   }
 
   @Test
@@ -389,7 +347,7 @@ class TlsTest {
             connection.socket().setSoLinger(true, 0);
           }
         }
-        assertThat(nextEvent()).isEqualTo("gone");
+        assertThat(answers.nextEvent()).isEqualTo("gone");
       }
     }
   }
@@ -402,9 +360,9 @@ class TlsTest {
         RawConnection connection = server.connect()) {
       connection.send("GET /endless" + HOST + "\r\n");
 
-      assertThat(nextEvent()).isEqualTo("closed");
+      assertThat(answers.nextEvent()).isEqualTo("closed");
       // A window, and what the two kernels take on loopback.
-      assertThat(sunk.get()).isBetween(100_000L, 24L << 20);
+      assertThat(answers.sunkBytes()).isBetween(100_000L, 24L << 20);
     }
   }
 
@@ -424,7 +382,7 @@ class TlsTest {
                 sent.addAndGet(piece.length);
               }
             } catch (IOException e) {
-              events.add(e.toString());
+              answers.events.add(e.toString());
             }
           });
       long before;
@@ -438,7 +396,7 @@ class TlsTest {
       release.release();
       assertThat(connection.answer().body()).isEqualTo("read");
       sender.join();
-      assertThat(events).isEmpty();
+      assertThat(answers.events).isEmpty();
     }
   }
 
