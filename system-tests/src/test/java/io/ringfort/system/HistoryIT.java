@@ -4,19 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfort.testkit.history.LinearizabilityChecker;
-import io.ringfort.testkit.history.LinearizabilityChecker.Judgement;
 import io.ringfort.testkit.history.RegisterOperation;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,48 +31,25 @@ class HistoryIT {
 
   @TempDir Path temp;
 
-  private final Map<String, List<RegisterOperation>> histories = new ConcurrentHashMap<>();
+  private final Histories histories = new Histories();
   private final AtomicLong operations = new AtomicLong();
   private final AtomicLong values = new AtomicLong(RegisterOperation.ABSENT);
   private final AtomicLong refused = new AtomicLong();
-  private final long startNanos = System.nanoTime();
 
   @Test
   void everyKeyIsALinearizableRegister() throws InterruptedException {
     try (ClusterProcess cluster = ClusterProcess.start(temp.resolve("cluster"), 4);
         ObjectApi api = new ObjectApi(cluster.endpoint())) {
       assertThat(api.createContainer("history")).isEqualTo(201);
-      AtomicBoolean stopped = new AtomicBoolean();
-      List<Throwable> wrong = Collections.synchronizedList(new ArrayList<>());
-      List<Thread> clients = new ArrayList<>();
+      List<Runnable> clients = new ArrayList<>();
       for (int client = 0; client < CLIENTS; client++) {
         SplittableRandom random = new SplittableRandom(client);
-        clients.add(
-            Thread.ofVirtual()
-                .start(() -> {
-                  try {
-                    while (!stopped.get()) {
-                      operate(api, random);
-                    }
-                  } catch (Throwable e) {
-                    wrong.add(e);
-                  }
-                }));
+        clients.add(() -> operate(api, random));
       }
-      for (String node : List.of("node2", "node4")) {
-        Waiting.pause(Duration.ofSeconds(2));
-        cluster.kill(node);
-        Waiting.pause(Duration.ofSeconds(3));
-        cluster.restart(node);
-      }
-      Waiting.pause(Duration.ofSeconds(2));
-      stopped.set(true);
-      for (Thread client : clients) {
-        client.join();
-      }
-      assertThat(wrong).isEmpty();
+      Turmoil.run(cluster, clients);
     }
-    judge();
+    histories.judge(new LinearizabilityChecker(CONFIGURATIONS_MAX), KNOWN_MIN);
+    assertThat(refused.get()).as("creations refused because the object existed").isPositive();
   }
 
   private void operate(ObjectApi api, SplittableRandom random) {
@@ -93,15 +64,17 @@ class HistoryIT {
   }
 
   private void read(ObjectApi api, String key) {
-    long invoked = now();
+    long invoked = histories.now();
     try {
       HttpResponse<byte[]> reply = api.get("history", key);
       switch (reply.statusCode()) {
         case 200 -> {
           long value = Long.parseLong(new String(reply.body(), US_ASCII));
-          record(key, RegisterOperation.read(invoked, now(), value));
+          histories.record(key, RegisterOperation.read(invoked, histories.now(), value));
         }
-        case 404 -> record(key, RegisterOperation.read(invoked, now(), RegisterOperation.ABSENT));
+        case 404 ->
+            histories.record(
+                key, RegisterOperation.read(invoked, histories.now(), RegisterOperation.ABSENT));
         default -> requireUnknown(reply.statusCode());
       }
     } catch (UncheckedIOException _) {
@@ -111,37 +84,42 @@ class HistoryIT {
 
   private void write(ObjectApi api, String key) {
     long value = values.incrementAndGet();
-    long invoked = now();
+    long invoked = histories.now();
     int status = outcome(() -> api.put("history", key, bytes(value)));
     if (status == 201) {
-      record(key, RegisterOperation.write(invoked, now(), value));
+      histories.record(key, RegisterOperation.write(invoked, histories.now(), value));
     } else if (isUnknown(status)) {
-      record(key, RegisterOperation.write(invoked, RegisterOperation.NEVER, value));
+      histories.record(key, RegisterOperation.write(invoked, RegisterOperation.NEVER, value));
     }
   }
 
   private void delete(ObjectApi api, String key) {
-    long invoked = now();
+    long invoked = histories.now();
     int status = outcome(() -> api.delete("history", key));
     if (status == 204 || status == 404) {
-      record(key, RegisterOperation.write(invoked, now(), RegisterOperation.ABSENT));
+      histories.record(
+          key, RegisterOperation.write(invoked, histories.now(), RegisterOperation.ABSENT));
     } else if (isUnknown(status)) {
-      record(
+      histories.record(
           key, RegisterOperation.write(invoked, RegisterOperation.NEVER, RegisterOperation.ABSENT));
     }
   }
 
   private void create(ObjectApi api, String key) {
     long value = values.incrementAndGet();
-    long invoked = now();
+    long invoked = histories.now();
     int status = outcome(() -> api.put("history", key, bytes(value), "If-None-Match", "*"));
     if (status == 201) {
-      record(key, RegisterOperation.compareAndSet(invoked, now(), RegisterOperation.ABSENT, value));
+      histories.record(
+          key,
+          RegisterOperation.compareAndSet(
+              invoked, histories.now(), RegisterOperation.ABSENT, value));
     } else if (status == 412) {
       refused.incrementAndGet();
-      record(key, RegisterOperation.compareFailed(invoked, now(), RegisterOperation.ABSENT));
+      histories.record(
+          key, RegisterOperation.compareFailed(invoked, histories.now(), RegisterOperation.ABSENT));
     } else if (isUnknown(status)) {
-      record(
+      histories.record(
           key,
           RegisterOperation.compareAndSet(
               invoked, RegisterOperation.NEVER, RegisterOperation.ABSENT, value));
@@ -174,37 +152,7 @@ class HistoryIT {
     }
   }
 
-  private void record(String key, RegisterOperation operation) {
-    histories
-        .computeIfAbsent(key, _ -> Collections.synchronizedList(new ArrayList<>()))
-        .add(operation);
-  }
-
-  private void judge() {
-    LinearizabilityChecker checker = new LinearizabilityChecker(CONFIGURATIONS_MAX);
-    long known = 0;
-    for (Map.Entry<String, List<RegisterOperation>> entry : histories.entrySet()) {
-      List<RegisterOperation> history = List.copyOf(entry.getValue());
-      known += history.stream().filter(RegisterOperation::known).count();
-      assertThat(checker.judge(history))
-          .as(() -> entry.getKey() + "\n" + text(history))
-          .isEqualTo(Judgement.LINEARIZABLE);
-    }
-    assertThat(known).isGreaterThan(KNOWN_MIN);
-    assertThat(refused.get()).as("creations refused because the object existed").isPositive();
-  }
-
-  private static String text(List<RegisterOperation> history) {
-    StringBuilder text = new StringBuilder();
-    history.forEach(operation -> text.append(operation).append('\n'));
-    return text.toString();
-  }
-
   private static byte[] bytes(long value) {
     return Long.toString(value).getBytes(US_ASCII);
-  }
-
-  private long now() {
-    return System.nanoTime() - startNanos;
   }
 }

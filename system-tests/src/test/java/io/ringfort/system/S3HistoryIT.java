@@ -4,20 +4,16 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfort.testkit.history.LinearizabilityChecker;
-import io.ringfort.testkit.history.LinearizabilityChecker.Judgement;
 import io.ringfort.testkit.history.RegisterOperation;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -40,49 +36,26 @@ class S3HistoryIT {
 
   @TempDir Path temp;
 
-  private final Map<String, List<RegisterOperation>> histories = new ConcurrentHashMap<>();
+  private final Histories histories = new Histories();
   private final AtomicLong operations = new AtomicLong();
   private final AtomicLong values = new AtomicLong(RegisterOperation.ABSENT);
   private final AtomicLong swapped = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
-  private final long startNanos = System.nanoTime();
 
   @Test
   void everyKeyIsALinearizableRegister() throws InterruptedException {
     try (ClusterProcess cluster = ClusterProcess.start(temp.resolve("cluster"), 4);
         S3Api api = new S3Api(cluster.s3())) {
       assertThat(api.createBucket(BUCKET).statusCode()).isEqualTo(200);
-      AtomicBoolean stopped = new AtomicBoolean();
-      List<Throwable> wrong = Collections.synchronizedList(new ArrayList<>());
-      List<Thread> clients = new ArrayList<>();
+      List<Runnable> clients = new ArrayList<>();
       for (int number = 0; number < CLIENTS; number++) {
-        Visitor client = new Visitor(api, new SplittableRandom(number));
-        clients.add(
-            Thread.ofVirtual()
-                .start(() -> {
-                  try {
-                    while (!stopped.get()) {
-                      client.operate();
-                    }
-                  } catch (Throwable e) {
-                    wrong.add(e);
-                  }
-                }));
+        clients.add(new Visitor(api, new SplittableRandom(number))::operate);
       }
-      for (String node : List.of("node2", "node4")) {
-        Waiting.pause(Duration.ofSeconds(2));
-        cluster.kill(node);
-        Waiting.pause(Duration.ofSeconds(3));
-        cluster.restart(node);
-      }
-      Waiting.pause(Duration.ofSeconds(2));
-      stopped.set(true);
-      for (Thread client : clients) {
-        client.join();
-      }
-      assertThat(wrong).isEmpty();
+      Turmoil.run(cluster, clients);
     }
-    judge();
+    histories.judge(new LinearizabilityChecker(), KNOWN_MIN);
+    assertThat(swapped.get()).as("conditional writes that took place").isPositive();
+    assertThat(refused.get()).as("conditional writes refused").isPositive();
   }
 
   /// One client, which remembers what it saw last under each key, to write only over that.
@@ -109,7 +82,7 @@ class S3HistoryIT {
     }
 
     private void read(String key) {
-      long invoked = now();
+      long invoked = histories.now();
       HttpResponse<byte[]> reply = answer(() -> api.get(BUCKET, key));
       if (reply == null) {
         return;
@@ -118,33 +91,35 @@ class S3HistoryIT {
         case 200 -> {
           long value = Long.parseLong(new String(reply.body(), US_ASCII));
           seen.put(key, value);
-          record(key, RegisterOperation.read(invoked, now(), value));
+          histories.record(key, RegisterOperation.read(invoked, histories.now(), value));
         }
-        case 404 -> record(key, RegisterOperation.read(invoked, now(), RegisterOperation.ABSENT));
+        case 404 ->
+            histories.record(
+                key, RegisterOperation.read(invoked, histories.now(), RegisterOperation.ABSENT));
         default -> requireUnknown(reply);
       }
     }
 
     private void write(String key) {
       long value = values.incrementAndGet();
-      long invoked = now();
+      long invoked = histories.now();
       HttpResponse<byte[]> reply = answer(() -> api.put(BUCKET, key, bytes(value)));
       if (reply != null && reply.statusCode() == 200) {
         seen.put(key, value);
-        record(key, RegisterOperation.write(invoked, now(), value));
+        histories.record(key, RegisterOperation.write(invoked, histories.now(), value));
       } else if (mayHaveHappened(reply)) {
-        record(key, RegisterOperation.write(invoked, RegisterOperation.NEVER, value));
+        histories.record(key, RegisterOperation.write(invoked, RegisterOperation.NEVER, value));
       }
     }
 
     private void delete(String key) {
       long absent = RegisterOperation.ABSENT;
-      long invoked = now();
+      long invoked = histories.now();
       HttpResponse<byte[]> reply = answer(() -> api.delete(BUCKET, key));
       if (reply != null && reply.statusCode() == 204) {
-        record(key, RegisterOperation.write(invoked, now(), absent));
+        histories.record(key, RegisterOperation.write(invoked, histories.now(), absent));
       } else if (mayHaveHappened(reply)) {
-        record(key, RegisterOperation.write(invoked, RegisterOperation.NEVER, absent));
+        histories.record(key, RegisterOperation.write(invoked, RegisterOperation.NEVER, absent));
       }
     }
 
@@ -163,29 +138,32 @@ class S3HistoryIT {
 
     private void swap(String key, long expected, String header, String condition) {
       long value = values.incrementAndGet();
-      long invoked = now();
+      long invoked = histories.now();
       HttpResponse<byte[]> reply =
           answer(() -> api.put(BUCKET, key, bytes(value), header, condition));
       switch (reply == null ? 0 : reply.statusCode()) {
         case 200 -> {
           seen.put(key, value);
           swapped.incrementAndGet();
-          record(key, RegisterOperation.compareAndSet(invoked, now(), expected, value));
+          histories.record(
+              key, RegisterOperation.compareAndSet(invoked, histories.now(), expected, value));
         }
         case 412 -> {
           refused.incrementAndGet();
           seen.remove(key);
-          record(key, RegisterOperation.compareFailed(invoked, now(), expected));
+          histories.record(
+              key, RegisterOperation.compareFailed(invoked, histories.now(), expected));
         }
         case 404 -> {
           assertThat(header).as("404 tells that there is nothing to match").isEqualTo("If-Match");
           seen.remove(key);
-          record(key, RegisterOperation.read(invoked, now(), RegisterOperation.ABSENT));
+          histories.record(
+              key, RegisterOperation.read(invoked, histories.now(), RegisterOperation.ABSENT));
         }
         default -> {
           if (mayHaveHappened(reply)) {
             long never = RegisterOperation.NEVER;
-            record(key, RegisterOperation.compareAndSet(invoked, never, expected, value));
+            histories.record(key, RegisterOperation.compareAndSet(invoked, never, expected, value));
           }
         }
       }
@@ -221,33 +199,6 @@ class S3HistoryIT {
     }
   }
 
-  private void record(String key, RegisterOperation operation) {
-    histories
-        .computeIfAbsent(key, _ -> Collections.synchronizedList(new ArrayList<>()))
-        .add(operation);
-  }
-
-  private void judge() {
-    LinearizabilityChecker checker = new LinearizabilityChecker();
-    long known = 0;
-    for (Map.Entry<String, List<RegisterOperation>> entry : histories.entrySet()) {
-      List<RegisterOperation> history = List.copyOf(entry.getValue());
-      known += history.stream().filter(RegisterOperation::known).count();
-      assertThat(checker.judge(history))
-          .as(() -> entry.getKey() + "\n" + text(history))
-          .isEqualTo(Judgement.LINEARIZABLE);
-    }
-    assertThat(known).isGreaterThan(KNOWN_MIN);
-    assertThat(swapped.get()).as("conditional writes that took place").isPositive();
-    assertThat(refused.get()).as("conditional writes refused").isPositive();
-  }
-
-  private static String text(List<RegisterOperation> history) {
-    StringBuilder text = new StringBuilder();
-    history.forEach(operation -> text.append(operation).append('\n'));
-    return text.toString();
-  }
-
   private static byte[] bytes(long value) {
     return Long.toString(value).getBytes(US_ASCII);
   }
@@ -260,9 +211,5 @@ class S3HistoryIT {
     } catch (java.security.NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private long now() {
-    return System.nanoTime() - startNanos;
   }
 }
