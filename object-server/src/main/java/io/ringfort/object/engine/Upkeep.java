@@ -46,12 +46,16 @@ final class Upkeep {
     }
   }
 
-  /// Compacts one slab if one is worth it, and frees it.
+  /// Compacts one slab if one is worth it, and frees it. Not once the device is to be closed: the
+  /// log takes no copies any more.
   ///
   /// @return whether there is more room now
   boolean compact() {
     lock.lock();
     try {
+      if (ended) {
+        return false;
+      }
       boolean retired = compactor.compactOne();
       if (retired) {
         checkpoints.save();

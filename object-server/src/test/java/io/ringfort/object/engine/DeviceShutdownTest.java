@@ -124,6 +124,28 @@ class DeviceShutdownTest {
     assertThat(late.ticket.outcome()).isEqualTo(Ticket.Outcome.FAILED);
   }
 
+  private void overwrite(SlabObjectStore store, int times) {
+    for (int i = 0; i < times; i++) {
+      ObjectContent data = EngineFixture.inline(new byte[4000]);
+      assertThat(store.commit(EngineFixture.request(KEY, now(), "", data)))
+          .isInstanceOf(CommitResult.Held.class);
+    }
+  }
+
+  /// The log takes no copies any more, and the end waits for whoever compacts.
+  @Test
+  void nothingIsCompactedOnceTheEndHasBegun() throws IOException {
+    SlabObjectStore store = openStepped(new SimulatedDisk(16 << 20));
+    overwrite(store, 50);
+    assertThat(store.upkeep().compact()).isTrue();
+    overwrite(store, 50);
+
+    assertThat(store.upkeep().end()).isTrue();
+
+    assertThat(store.upkeep().compact()).isFalse();
+    assertThat(store.upkeep().end()).isFalse();
+  }
+
   @Test
   void anIndexThatFailsTakesTheDeviceOffline() throws IOException {
     SimulatedDisk disk = new SimulatedDisk(16 << 20);
