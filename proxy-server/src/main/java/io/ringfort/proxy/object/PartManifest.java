@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
 ///  policy      u8     storage policy of all parts
 ///  account     text   where all parts are
 ///  container   text
-///  prefix      text   what the names of all parts begin with
+///  prefix      text   the longest that the names of all parts begin with
 ///  count       u32    1 to 10 000
 ///  per part:
 ///    number    u32    ascending, 1 to 10 000
@@ -56,7 +56,12 @@ public record PartManifest(ContainerName container, int policy, List<ManifestPar
     if (policy < 0 || policy > ObjectKey.POLICY_MAX) {
       throw new IllegalArgumentException("policy is not within 0 to 255: " + policy);
     }
+    long dataBytes = parts.getFirst().dataBytes();
     for (int index = 1; index < parts.size(); index++) {
+      dataBytes += parts.get(index).dataBytes();
+      if (dataBytes < 0) {
+        throw new IllegalArgumentException("parts have more bytes than can be counted");
+      }
       if (parts.get(index).number() <= parts.get(index - 1).number()) {
         throw new IllegalArgumentException(
             "part " + parts.get(index).number() + " follows " + parts.get(index - 1).number());
@@ -154,7 +159,11 @@ public record PartManifest(ContainerName container, int policy, List<ManifestPar
       String etag = HexFormat.of().formatHex(in.raw(MD5_BYTES));
       parts.add(new ManifestPart(number, name, dataBytes, etag, in.text()));
     }
-    return new PartManifest(container, policy, parts);
+    PartManifest manifest = new PartManifest(container, policy, parts);
+    if (!manifest.commonPrefix().equals(prefix)) {
+      throw new WireFormatException("names of parts begin with more than the prefix of a manifest");
+    }
+    return manifest;
   }
 
   private static int checksum(byte[] bytes, int count) {

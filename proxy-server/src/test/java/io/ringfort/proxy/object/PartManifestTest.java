@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringfort.common.codec.WireFormatException;
 import io.ringfort.common.name.ContainerName;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32C;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -84,13 +86,9 @@ class PartManifestTest {
     for (int change = 0; change < 3; change++) {
       bytes[5 + random.nextInt(body - 5)] = (byte) random.nextInt(256);
     }
-    java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
-    crc.update(bytes, 0, body);
-    java.nio.ByteBuffer.wrap(bytes).putInt(body, (int) crc.getValue());
 
     try {
-      PartManifest read = PartManifest.decode(bytes);
-      assertThat(PartManifest.decode(read.encode())).isEqualTo(read);
+      assertThat(PartManifest.decode(sealed(bytes)).encode()).isEqualTo(bytes);
     } catch (WireFormatException expected) {
       assertThat(expected).hasMessageNotContaining("null");
     }
@@ -120,6 +118,45 @@ class PartManifestTest {
     assertThatThrownBy(() -> new PartManifest(BOX, 0, List.of())).hasMessageContaining("0 parts");
     assertThatThrownBy(() -> new ManifestPart(10_001, "a", 1, MD5, ""))
         .hasMessageContaining("allowed are 1 to 10000");
+  }
+
+  @Example
+  void bytesOfAllPartsCanBeCounted() {
+    List<ManifestPart> most =
+        List.of(
+            new ManifestPart(1, "a", Long.MAX_VALUE - 1, MD5, ""),
+            new ManifestPart(2, "b", 1, MD5, ""));
+    List<ManifestPart> more =
+        List.of(most.getFirst(), most.getLast(), new ManifestPart(3, "c", 1, MD5, ""));
+
+    assertThat(new PartManifest(BOX, 0, most).dataBytes()).isEqualTo(Long.MAX_VALUE);
+    assertThatThrownBy(() -> new PartManifest(BOX, 0, more))
+        .hasMessage("parts have more bytes than can be counted");
+  }
+
+  /// Two forms of one manifest would not be told apart from a fault of the writer.
+  @Example
+  void aPrefixThatIsTooShortIsRefused() {
+    PartManifest manifest = new PartManifest(BOX, 0, List.of(new ManifestPart(1, "a", 1, MD5, "")));
+    byte[] whole = manifest.encode();
+    int prefix = 4 + 1 + 1 + 4 + ".uploads".length() + 4 + "parts-1".length();
+    byte[] moved = whole.clone();
+    ByteBuffer.wrap(moved).putInt(prefix, 0).putInt(prefix + 4, 1).putInt(prefix + 8, 1);
+    ByteBuffer.wrap(moved).putInt(prefix + 12, 1).put(prefix + 16, (byte) 'a');
+
+    assertThat(whole[prefix + 4]).isEqualTo((byte) 'a');
+    assertThatThrownBy(() -> PartManifest.decode(sealed(moved)))
+        .isInstanceOf(WireFormatException.class)
+        .hasMessageContaining("more than the prefix");
+  }
+
+  /// The same bytes under a right checksum.
+  private static byte[] sealed(byte[] bytes) {
+    int body = bytes.length - 4;
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, body);
+    ByteBuffer.wrap(bytes).putInt(body, (int) crc.getValue());
+    return bytes;
   }
 
   @Example
