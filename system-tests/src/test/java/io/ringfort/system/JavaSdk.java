@@ -22,6 +22,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -39,13 +40,16 @@ final class JavaSdk implements S3Tool {
   private static final List<String> NAMES = List.of("a b", "ü/日本語", "plus+%41&=", "z");
 
   static S3Client client(S3Endpoint endpoint) {
+    return builder(endpoint).build();
+  }
+
+  static S3ClientBuilder builder(S3Endpoint endpoint) {
     return S3Client.builder()
         .endpointOverride(URI.create(endpoint.url()))
         .region(Region.of(endpoint.region()))
         .forcePathStyle(true)
         .credentialsProvider(credentials(endpoint))
-        .httpClient(UrlConnectionHttpClient.create())
-        .build();
+        .httpClient(UrlConnectionHttpClient.create());
   }
 
   private static StaticCredentialsProvider credentials(S3Endpoint endpoint) {

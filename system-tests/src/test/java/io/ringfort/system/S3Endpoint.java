@@ -20,6 +20,11 @@ record S3Endpoint(String url, String accessKeyId, String secretKey, String regio
         values.get("AWS_REGION"));
   }
 
+  /// The same by another way.
+  S3Endpoint at(String otherUrl) {
+    return new S3Endpoint(otherUrl, accessKeyId, secretKey, region);
+  }
+
   /// `host:port`.
   String authority() {
     return URI.create(url).getAuthority();
