@@ -3,8 +3,11 @@ package io.ringfort.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,9 +27,16 @@ final class ScriptedSdk {
 
   /// `@aws-sdk/client-s3` from npm.
   static void javaScript(S3Endpoint endpoint, String bucket, Path folder) throws IOException {
-    installNodeSdk();
+    Files.createDirectories(NODE);
+    // Tests of other processes may want it at the same time.
+    try (FileChannel file =
+            FileChannel.open(
+                NODE.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock _ = file.lock()) {
+      installNodeSdk();
+    }
     // A script finds its packages in the folders above its own.
-    Path script = NODE.resolve("round-trip.mjs");
+    Path script = Files.createTempFile(NODE, "round-trip", ".mjs");
     Files.write(script, Files.readAllBytes(SCRIPTS.resolve("round-trip.mjs")));
     run(Client.installed("node"), script, endpoint, bucket);
   }
@@ -42,13 +52,12 @@ final class ScriptedSdk {
     assertThat(lines).last().isEqualTo("done");
   }
 
-  private static synchronized void installNodeSdk() throws IOException {
+  private static void installNodeSdk() throws IOException {
     Path installed = NODE.resolve("node_modules/@aws-sdk/s3-request-presigner/package.json");
     if (Files.exists(installed)
         && Files.readString(installed).contains("\"version\": \"" + SDK_VERSION + "\"")) {
       return;
     }
-    Files.createDirectories(NODE);
     Client.installed("npm")
         .in(NODE)
         .within(Duration.ofMinutes(3))
