@@ -24,10 +24,10 @@ import java.util.regex.Pattern;
 final class S3BucketHandler {
   static final int CONFIGURATION_BYTES_MAX = 64 << 10;
 
-  /// What a region of Amazon looks like. Item of the system metadata of containers: the region that
-  /// was named when they were made.
+  /// Item of the system metadata of containers: the region that was named when they were made.
   private static final String LOCATION_ITEM = "s3.location";
 
+  /// What a region of Amazon looks like.
   private static final Pattern REGION = Pattern.compile("EU|[a-z]{2}(-[a-z]+)+-\\d");
 
   private final S3Settings settings;

@@ -153,7 +153,8 @@ abstract class HallFailuresConformance extends HallFixture {
 
   /// One replica slept through the put and has a floor above it now, as after a restart; another
   /// one is gone. The version is restamped, and its last holder is at the new order before the
-  /// other has taken the data from it: of those who open it there, all but the first are slow.
+  /// other has taken the data from it: every second one who opens it there is slow, which is the
+  /// other as often as not.
   private void restampedBelowAFloor(byte[] data) throws IOException {
     FaultyNode floored = cluster.nodes.get(primary(1));
     floored.down = true;
