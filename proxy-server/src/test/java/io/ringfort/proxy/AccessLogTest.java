@@ -21,10 +21,11 @@ class AccessLogTest {
 
   @Test
   void secretsStayOut() {
-    assertThat(line("/v1/a/c/o?temp_url_sig=abc", "X-Auth-Token", "AUTH_tkabc"))
+    // No hexadecimal digits: the id of the transaction is random ones.
+    assertThat(line("/v1/a/c/o?temp_url_sig=xyz", "X-Auth-Token", "AUTH_tkxyz"))
         .contains("/v1/a/c/o?... ")
-        .doesNotContain("abc");
-    assertThat(line("/b/k?X-Amz-Signature=abc", "User-Agent", "x")).doesNotContain("abc");
+        .doesNotContain("xyz");
+    assertThat(line("/b/k?X-Amz-Signature=xyz", "User-Agent", "x")).doesNotContain("xyz");
   }
 
   @Test
