@@ -1,5 +1,6 @@
 package io.ringfort.object.engine;
 
+import io.ringfort.common.disk.DiskFile;
 import io.ringfort.common.disk.NoSpaceException;
 import io.ringfort.object.engine.Ticket.Outcome;
 import java.io.IOException;
@@ -83,9 +84,9 @@ final class LogWriter {
     this.sequence = position.sequence();
     this.previousCrc = position.previousCrc();
     int bytes = Math.min(STAGING_BYTES, pool.slabBytes());
-    this.staging = stepped ? ByteBuffer.allocate(bytes) : ByteBuffer.allocateDirect(bytes);
+    this.staging = stepped ? ByteBuffer.allocate(bytes) : DiskFile.blockBuffer(bytes);
     int zeroBytes = Math.min(ZERO_STEP_BYTES, pool.slabBytes());
-    this.zeros = stepped ? ByteBuffer.allocate(zeroBytes) : ByteBuffer.allocateDirect(zeroBytes);
+    this.zeros = stepped ? ByteBuffer.allocate(zeroBytes) : DiskFile.blockBuffer(zeroBytes);
   }
 
   /// Starts the thread.
@@ -227,7 +228,12 @@ final class LogWriter {
 
   private boolean roll(LogRecord.Urgency urgency) throws IOException {
     try {
-      head = pool.begin(urgency);
+      Slab begun = pool.begin(urgency);
+      begun.file.bypassCache(true);
+      if (head != null) {
+        head.file.bypassCache(false);
+      }
+      head = begun;
       offset = Slab.FIRST_BATCH;
       return true;
     } catch (NoSpaceException _) {

@@ -7,6 +7,19 @@ import java.nio.channels.FileChannel;
 /// An open file. Positions and counts are bytes. Safe for use by many threads; a thread's interrupt
 /// neither ends a call nor closes the file.
 public interface DiskFile extends AutoCloseable {
+  /// Writes past the page cache are of whole blocks of so many bytes, see [#bypassCache].
+  int BLOCK_BYTES = 4096;
+
+  /// An empty buffer whose writes can go past the page cache.
+  ///
+  /// @param bytes a multiple of [#BLOCK_BYTES]
+  static ByteBuffer blockBuffer(int bytes) {
+    return ByteBuffer.allocateDirect(bytes + BLOCK_BYTES)
+        .alignedSlice(BLOCK_BYTES)
+        .limit(bytes)
+        .slice();
+  }
+
   /// Writes all that remains in the buffer. The bytes can be read at once, but they are volatile
   /// until [#flush] returns. If this fails, any part may have been written.
   ///
@@ -33,6 +46,12 @@ public interface DiskFile extends AutoCloseable {
   void truncate(long bytes) throws IOException;
 
   long size() throws IOException;
+
+  /// Lets whole blocks from now on go to the device past the page cache, or no more: writes from a
+  /// [#blockBuffer] whose position in the file and length are multiples of [#BLOCK_BYTES]. For a
+  /// log: it is written once and in order, and its pages would be in the way of those that are
+  /// read. Only a hint; what is read and what is durable is the same either way.
+  void bypassCache(boolean bypass) throws IOException;
 
   /// Tells the kernel that a range will not be needed again soon. Only a hint.
   void dropCache(long position, long count) throws IOException;

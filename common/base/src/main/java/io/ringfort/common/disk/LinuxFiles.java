@@ -24,10 +24,12 @@ final class LinuxFiles {
   static final int O_RDWR = 2;
   static final int O_CREAT = 0x40;
   static final int O_EXCL = 0x80;
+  private static final int O_DIRECT = 0x4000;
   private static final int O_CLOEXEC = 0x80000;
 
   private static final int EINTR = 4;
   private static final int EAGAIN = 11;
+  private static final int EINVAL = 22;
   private static final int ENOSPC = 28;
   private static final int EOPNOTSUPP = 95;
   private static final int EDQUOT = 122;
@@ -85,6 +87,18 @@ final class LinuxFiles {
       MemorySegment state = arena.allocate(CALL_STATE);
       int fd = (int) OPEN.invokeExact(state, arena.allocateFrom(path), flags | O_CLOEXEC, 0600);
       return (int) checked(fd, "open", path, state);
+    } catch (Throwable e) {
+      throw fault(e);
+    }
+  }
+
+  /// Opens a file for writes past the page cache; -1 if its file system has no such thing.
+  static int openDirect(String path) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(CALL_STATE);
+      int flags = O_RDWR | O_DIRECT | O_CLOEXEC;
+      int fd = (int) OPEN.invokeExact(state, arena.allocateFrom(path), flags, 0600);
+      return fd < 0 && errno(state) == EINVAL ? -1 : (int) checked(fd, "open", path, state);
     } catch (Throwable e) {
       throw fault(e);
     }

@@ -1,6 +1,7 @@
 package io.ringfort.common.disk;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// An open file of a [LocalDisk]. A shared lock keeps the descriptor from being closed, and its
 /// number from being given to another file, while a call uses it.
 final class LocalFile implements DiskFile {
+  private static final int NONE = -1;
+
   private final Path path;
   private final String name;
   private final int fd;
@@ -20,6 +23,11 @@ final class LocalFile implements DiskFile {
   private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
   private final ReentrantLock channelLock = new ReentrantLock();
   private boolean closed;
+
+  /// A second descriptor, for writes past the page cache; none if less than 0. Changed under the
+  /// exclusive lock.
+  private int direct = NONE;
+
   private @Nullable FileChannel channel;
 
   LocalFile(Path path, int fd, DiskLanes lanes, BounceBuffers bounces) {
@@ -79,11 +87,33 @@ final class LocalFile implements DiskFile {
   private void writeDirect(long position, ByteBuffer source) throws IOException {
     long at = position;
     while (source.hasRemaining()) {
-      int count = LinuxFiles.write(fd, at, source, name);
+      int count = LinuxFiles.write(isWholeBlocks(at, source) ? direct : fd, at, source, name);
       if (count == 0) {
         throw new IOException(name + ": pwrite wrote nothing");
       }
       at += count;
+    }
+  }
+
+  private boolean isWholeBlocks(long position, ByteBuffer source) {
+    return direct != NONE
+        && (position | source.remaining() | MemorySegment.ofBuffer(source).address()) % BLOCK_BYTES
+            == 0;
+  }
+
+  @Override
+  public void bypassCache(boolean bypass) throws IOException {
+    use.writeLock().lock();
+    try {
+      if (bypass && direct == NONE && !closed) {
+        direct = LinuxFiles.openDirect(name);
+      } else if (!bypass && direct != NONE) {
+        int old = direct;
+        direct = NONE;
+        LinuxFiles.close(old, name);
+      }
+    } finally {
+      use.writeLock().unlock();
     }
   }
 
@@ -201,6 +231,9 @@ final class LocalFile implements DiskFile {
       }
       closed = true;
       LinuxFiles.close(fd, name);
+      if (direct != NONE) {
+        LinuxFiles.close(direct, name);
+      }
     } finally {
       use.writeLock().unlock();
     }

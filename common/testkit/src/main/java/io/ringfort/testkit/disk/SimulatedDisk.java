@@ -439,6 +439,11 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
+    public void bypassCache(boolean bypass) {
+      // A simulated disk knows no cache but its own.
+    }
+
+    @Override
     public void dropCache(long position, long count) {
       synchronized (SimulatedDisk.this) {
         inode.dropCache();
