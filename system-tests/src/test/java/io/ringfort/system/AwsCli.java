@@ -44,6 +44,28 @@ final class AwsCli implements S3Tool {
     assertThat(aws.run("s3", "ls").requireSuccess().text()).doesNotContain(bucket);
   }
 
+  @Override
+  public void upload(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
+      throws IOException {
+    Path file = object.writeTo(folder.resolve("large"));
+    Client aws = client(endpoint).within(LARGE_LIMIT);
+    aws.run("s3", "cp", "" + file, address(bucket), "--only-show-errors").requireSuccess();
+    Files.delete(file);
+  }
+
+  @Override
+  public void fetch(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
+      throws IOException {
+    Path back = folder.resolve("large-back");
+    Client aws = client(endpoint).within(LARGE_LIMIT);
+    aws.run("s3", "cp", address(bucket), "" + back, "--only-show-errors").requireSuccess();
+    object.requireSame(back);
+  }
+
+  private static String address(String bucket) {
+    return "s3://" + bucket + "/" + LargeObject.NAME;
+  }
+
   private static void large(Client aws, String bucket, Path folder) throws IOException {
     byte[] data = PatternStream.bytes(11, LARGE_BYTES);
     Path file = Files.write(folder.resolve("large"), data);

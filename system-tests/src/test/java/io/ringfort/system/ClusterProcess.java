@@ -8,6 +8,7 @@ final class ClusterProcess implements AutoCloseable {
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(90);
 
   private final Path folder;
+  private String exports = "";
 
   private ClusterProcess(Path folder) {
     this.folder = folder;
@@ -19,6 +20,7 @@ final class ClusterProcess implements AutoCloseable {
     Logs.watch(folder);
     try {
       cluster.command("start", "--nodes", "" + nodes, "--port-offset", "" + PortOffset.free());
+      cluster.exports = cluster.command("env").text();
       String health = cluster.endpoint().server() + "/healthcheck";
       Waiting.until(COMMAND_LIMIT, () -> health + Logs.tail(folder), () -> Waiting.answers(health));
     } catch (RuntimeException | Error e) {
@@ -34,16 +36,27 @@ final class ClusterProcess implements AutoCloseable {
   }
 
   Endpoint endpoint() {
-    return Endpoint.parse(command("env").text());
+    return Endpoint.parse(exports);
   }
 
   S3Endpoint s3() {
-    return S3Endpoint.parse(command("env").text());
+    return S3Endpoint.parse(exports);
   }
 
   /// kill -9 of one storage node.
   void kill(String node) {
     command("kill", node);
+  }
+
+  /// The process of a storage node.
+  ProcessHandle process(String node) {
+    String row =
+        status()
+            .lines()
+            .filter(line -> line.startsWith(node + " "))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("no " + node + " in " + status()));
+    return ProcessHandle.of(Long.parseLong(row.split(" +", -1)[1])).orElseThrow();
   }
 
   void restart(String node) {

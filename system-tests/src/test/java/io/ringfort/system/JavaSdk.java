@@ -3,7 +3,9 @@ package io.ringfort.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,6 +39,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /// AWS SDK for Java v2 with its default checksums.
 final class JavaSdk implements S3Tool {
   private static final int PART_BYTES = 5 << 20;
+  private static final int LARGE_PART_BYTES = 16 << 20;
   private static final List<String> NAMES = List.of("a b", "ü/日本語", "plus+%41&=", "z");
 
   static S3Client client(S3Endpoint endpoint) {
@@ -70,6 +73,27 @@ final class JavaSdk implements S3Tool {
       assertThat(all(s3, bucket)).isEmpty();
       s3.deleteBucket(b -> b.bucket(bucket));
       assertThat(s3.listBuckets().buckets()).noneMatch(b -> b.name().equals(bucket));
+    }
+  }
+
+  @Override
+  public void upload(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
+      throws IOException {
+    try (S3Client s3 = client(endpoint);
+        InputStream content = object.open()) {
+      String key = LargeObject.NAME;
+      String upload = s3.createMultipartUpload(b -> b.bucket(bucket).key(key)).uploadId();
+      List<CompletedPart> done = send(s3, bucket, key, upload, content, LARGE_PART_BYTES);
+      complete(s3, bucket, key, upload, done);
+    }
+  }
+
+  @Override
+  public void fetch(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
+      throws IOException {
+    try (S3Client s3 = client(endpoint);
+        InputStream content = s3.getObject(b -> b.bucket(bucket).key(LargeObject.NAME))) {
+      object.requireSame(content);
     }
   }
 
@@ -141,16 +165,17 @@ final class JavaSdk implements S3Tool {
         .isEqualTo("changed");
   }
 
-  private static void parts(S3Client s3, String bucket) {
-    byte[] data = PatternStream.bytes(4, 2 * PART_BYTES + 77);
-    String upload = s3.createMultipartUpload(b -> b.bucket(bucket).key("parts")).uploadId();
+  private static List<CompletedPart> send(
+      S3Client s3, String bucket, String key, String upload, InputStream content, int partBytes)
+      throws IOException {
     List<CompletedPart> done = new ArrayList<>();
-    for (int at = 0; at < data.length; at += PART_BYTES) {
+    for (byte[] part = content.readNBytes(partBytes);
+        part.length > 0;
+        part = content.readNBytes(partBytes)) {
       int number = done.size() + 1;
-      byte[] part = Arrays.copyOfRange(data, at, Math.min(data.length, at + PART_BYTES));
       var sent =
           s3.uploadPart(
-              b -> b.bucket(bucket).key("parts").uploadId(upload).partNumber(number),
+              b -> b.bucket(bucket).key(key).uploadId(upload).partNumber(number),
               RequestBody.fromBytes(part));
       done.add(
           CompletedPart.builder()
@@ -159,10 +184,23 @@ final class JavaSdk implements S3Tool {
               .checksumCRC32(sent.checksumCRC32())
               .build());
     }
+    return done;
+  }
+
+  private static void complete(
+      S3Client s3, String bucket, String key, String upload, List<CompletedPart> done) {
+    s3.completeMultipartUpload(b ->
+        b.bucket(bucket).key(key).uploadId(upload).multipartUpload(parts -> parts.parts(done)));
+  }
+
+  private static void parts(S3Client s3, String bucket) throws IOException {
+    byte[] data = PatternStream.bytes(4, 2 * PART_BYTES + 77);
+    String upload = s3.createMultipartUpload(b -> b.bucket(bucket).key("parts")).uploadId();
+    List<CompletedPart> done =
+        send(s3, bucket, "parts", upload, new ByteArrayInputStream(data), PART_BYTES);
     assertThat(s3.listParts(b -> b.bucket(bucket).key("parts").uploadId(upload)).parts())
         .hasSize(3);
-    s3.completeMultipartUpload(b ->
-        b.bucket(bucket).key("parts").uploadId(upload).multipartUpload(parts -> parts.parts(done)));
+    complete(s3, bucket, "parts", upload, done);
     assertThat(s3.getObjectAsBytes(b -> b.bucket(bucket).key("parts")).asByteArray())
         .isEqualTo(data);
     assertThat(s3.getObjectAsBytes(b -> b.bucket(bucket).key("parts").partNumber(3)).asByteArray())

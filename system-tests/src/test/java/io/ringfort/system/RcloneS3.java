@@ -57,4 +57,26 @@ final class RcloneS3 implements S3Tool {
     rclone.run("purge", root).requireSuccess();
     assertThat(rclone.run("lsd", "rf:").requireSuccess().text()).doesNotContain(bucket);
   }
+
+  @Override
+  public void upload(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
+      throws IOException {
+    Path file = object.writeTo(folder.resolve("large"));
+    client(endpoint)
+        .within(LARGE_LIMIT)
+        .run("copyto", "" + file, "rf:" + bucket + "/" + LargeObject.NAME)
+        .requireSuccess();
+    Files.delete(file);
+  }
+
+  @Override
+  public void fetch(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
+      throws IOException {
+    Path back = folder.resolve("large-back");
+    client(endpoint)
+        .within(LARGE_LIMIT)
+        .run("copyto", "rf:" + bucket + "/" + LargeObject.NAME, "" + back)
+        .requireSuccess();
+    object.requireSame(back);
+  }
 }

@@ -17,20 +17,7 @@ final class Restic implements S3Tool {
   public void roundTrip(S3Endpoint endpoint, String bucket, Path folder) throws IOException {
     RealTree tree = RealTree.sample(folder.resolve("tree"), TREE_FILES, FILE_BYTES_MAX);
     Path back = folder.resolve("back");
-    Client restic =
-        Client.at(Path.of("/usr/bin/restic"))
-            .with(endpoint.environment())
-            .with(
-                Map.of(
-                    "RESTIC_REPOSITORY",
-                    "s3:" + endpoint.url() + "/" + bucket + "/repository",
-                    "RESTIC_PASSWORD",
-                    "a password",
-                    "RESTIC_CACHE_DIR",
-                    "" + folder.resolve("cache")))
-            .with("-o", "s3.region=" + endpoint.region())
-            .in(tree.root())
-            .within(Duration.ofMinutes(2));
+    Client restic = client(endpoint, bucket, folder).in(tree.root());
 
     restic.run("init").requireSuccess();
     restic.run("backup", ".").requireSuccess();
@@ -45,5 +32,42 @@ final class Restic implements S3Tool {
         .contains("1 snapshots");
     restic.run("check").requireSuccess();
     RcloneS3.client(endpoint).run("purge", "rf:" + bucket).requireSuccess();
+  }
+
+  @Override
+  public void upload(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
+      throws IOException {
+    Path file = object.writeTo(folder.resolve("large"));
+    Client restic = client(endpoint, bucket, folder).within(LARGE_LIMIT);
+    restic.run("init").requireSuccess();
+    // Compression would leave little of the pattern.
+    restic.in(folder).run("backup", "--compression", "off", "large").requireSuccess();
+    Files.delete(file);
+  }
+
+  @Override
+  public void fetch(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
+      throws IOException {
+    Path back = folder.resolve("back");
+    client(endpoint, bucket, folder)
+        .within(LARGE_LIMIT)
+        .run("restore", "latest", "--target", "" + back)
+        .requireSuccess();
+    object.requireSame(back.resolve("large"));
+  }
+
+  private static Client client(S3Endpoint endpoint, String bucket, Path folder) {
+    return Client.at(Path.of("/usr/bin/restic"))
+        .with(endpoint.environment())
+        .with(
+            Map.of(
+                "RESTIC_REPOSITORY",
+                "s3:" + endpoint.url() + "/" + bucket + "/repository",
+                "RESTIC_PASSWORD",
+                "a password",
+                "RESTIC_CACHE_DIR",
+                "" + folder.resolve("cache")))
+        .with("-o", "s3.region=" + endpoint.region())
+        .within(Duration.ofMinutes(2));
   }
 }

@@ -49,7 +49,7 @@ class S3ClientsIT {
 
   @Test
   void boto3() throws IOException {
-    roundTrip("boto3", ScriptedSdk::boto3);
+    roundTrip("boto3", ScriptedSdk.BOTO3);
   }
 
   @Test
@@ -59,7 +59,7 @@ class S3ClientsIT {
 
   @Test
   void awsSdkForJavaScript() throws IOException {
-    roundTrip("javascript", ScriptedSdk::javaScript);
+    roundTrip("javascript", ScriptedSdk.JAVA_SCRIPT);
   }
 
   @Test

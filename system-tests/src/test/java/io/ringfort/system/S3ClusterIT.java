@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -26,17 +25,7 @@ class S3ClusterIT {
 
   @Test
   void noClientNoticesAKilledNode() throws Exception {
-    Map<String, S3Tool> tools = new LinkedHashMap<>();
-    tools.put("awscli", new AwsCli());
-    tools.put("s3cmd", new S3cmd());
-    tools.put("boto3", ScriptedSdk::boto3);
-    tools.put("java", new JavaSdk());
-    tools.put("javascript", ScriptedSdk::javaScript);
-    tools.put("rclone", new RcloneS3());
-    tools.put("restic", new Restic());
-    if (S3fs.isUsable()) {
-      tools.put("s3fs", new S3fs());
-    }
+    Map<String, S3Tool> tools = S3Tool.all();
 
     try (ClusterProcess cluster = ClusterProcess.start(temp.resolve("cluster"), 4)) {
       S3Endpoint endpoint = cluster.s3();

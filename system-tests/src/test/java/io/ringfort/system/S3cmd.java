@@ -46,6 +46,31 @@ final class S3cmd implements S3Tool {
     assertThat(s3cmd.run("ls").requireSuccess().text()).doesNotContain(bucket);
   }
 
+  @Override
+  public void upload(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
+      throws IOException {
+    Path file = object.writeTo(folder.resolve("large"));
+    large(endpoint, folder)
+        .run("put", "" + file, "s3://" + bucket + "/" + LargeObject.NAME)
+        .requireSuccess();
+    Files.delete(file);
+  }
+
+  @Override
+  public void fetch(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
+      throws IOException {
+    Path back = folder.resolve("large-back");
+    large(endpoint, folder)
+        .run("get", "s3://" + bucket + "/" + LargeObject.NAME, "" + back)
+        .requireSuccess();
+    object.requireSame(back);
+  }
+
+  /// With parts of its default size.
+  private static Client large(S3Endpoint endpoint, Path folder) throws IOException {
+    return client(endpoint, folder).with("--multipart-chunk-size-mb=15").within(LARGE_LIMIT);
+  }
+
   private static Client client(S3Endpoint endpoint, Path folder) throws IOException {
     Path config =
         Files.writeString(

@@ -31,10 +31,41 @@ final class S3fs implements S3Tool {
   public void roundTrip(S3Endpoint endpoint, String bucket, Path folder) throws IOException {
     Client rclone = RcloneS3.client(endpoint);
     rclone.run("mkdir", "rf:" + bucket).requireSuccess();
-    Path password =
-        Files.createFile(
-            folder.resolve("password"),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    mounted(endpoint, bucket, folder, mount -> files(mount, folder));
+    rclone.run("purge", "rf:" + bucket).requireSuccess();
+  }
+
+  @Override
+  public void upload(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
+      throws IOException {
+    Path file = object.writeTo(folder.resolve("large"));
+    mounted(endpoint, bucket, folder, mount -> copy(file, mount.resolve(LargeObject.NAME)));
+    Files.delete(file);
+  }
+
+  @Override
+  public void fetch(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
+      throws IOException {
+    Path back = folder.resolve("large-back");
+    mounted(endpoint, bucket, folder, mount -> copy(mount.resolve(LargeObject.NAME), back));
+    object.requireSame(back);
+  }
+
+  private static void copy(Path from, Path to) {
+    Client.at(Path.of("/bin/cp")).within(LARGE_LIMIT).run("" + from, "" + to).requireSuccess();
+  }
+
+  private interface Work {
+    void in(Path mount) throws IOException;
+  }
+
+  private static void mounted(S3Endpoint endpoint, String bucket, Path folder, Work work)
+      throws IOException {
+    Path password = folder.resolve("password");
+    Files.deleteIfExists(password);
+    Files.createFile(
+        password,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(password, endpoint.accessKeyId() + ":" + endpoint.secretKey() + "\n");
     Path mount = Files.createDirectories(folder.resolve("mount"));
     Client.at(Path.of("/usr/bin/s3fs"))
@@ -48,11 +79,10 @@ final class S3fs implements S3Tool {
           Duration.ofSeconds(10),
           () -> "a file system of its own at " + mount,
           () -> isMounted(mount));
-      files(mount, folder);
+      work.in(mount);
     } finally {
       Client.installed("fusermount").run("-u", "" + mount).requireSuccess();
     }
-    rclone.run("purge", "rf:" + bucket).requireSuccess();
   }
 
   private static boolean isMounted(Path mount) {

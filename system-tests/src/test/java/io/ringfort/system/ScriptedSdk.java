@@ -9,47 +9,74 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.List;
 
-/// SDKs of other languages: a script beside these tests makes the round trip and says `done`.
-final class ScriptedSdk {
+/// SDKs of other languages: scripts beside these tests do the work and say `done`.
+enum ScriptedSdk implements S3Tool {
+  /// Debian's `python3-boto3`.
+  BOTO3 {
+    @Override
+    Client script(String name) {
+      return Client.at(Path.of("/usr/bin/python3")).with("" + SCRIPTS.resolve(name + ".py"));
+    }
+  },
+
+  /// `@aws-sdk/client-s3` from npm.
+  JAVA_SCRIPT {
+    @Override
+    Client script(String name) throws IOException {
+      Files.createDirectories(NODE);
+      // Tests of other processes may want it at the same time.
+      try (FileChannel file =
+              FileChannel.open(
+                  NODE.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock _ = file.lock()) {
+        installNodeSdk();
+      }
+      // A script finds its packages in the folders above its own.
+      Path script = Files.createTempFile(NODE, name, ".mjs");
+      Files.write(script, Files.readAllBytes(SCRIPTS.resolve(name + ".mjs")));
+      return Client.installed("node").with("" + script);
+    }
+  };
+
   private static final Path SCRIPTS = Checkout.root().resolve("system-tests/src/test/resources/s3");
   private static final Path NODE = Checkout.root().resolve("system-tests/target/node");
   private static final String SDK_VERSION = "3.1162.0";
 
-  private ScriptedSdk() {}
+  /// The interpreter with a script.
+  abstract Client script(String name) throws IOException;
 
-  /// Debian's `python3-boto3`.
-  static void boto3(S3Endpoint endpoint, String bucket, Path folder) {
-    Client python = Client.at(Path.of("/usr/bin/python3"));
-    run(python, SCRIPTS.resolve("round_trip.py"), endpoint, bucket);
+  @Override
+  public void roundTrip(S3Endpoint endpoint, String bucket, Path folder) throws IOException {
+    run(script("round_trip").within(Duration.ofMinutes(2)), endpoint, bucket);
   }
 
-  /// `@aws-sdk/client-s3` from npm.
-  static void javaScript(S3Endpoint endpoint, String bucket, Path folder) throws IOException {
-    Files.createDirectories(NODE);
-    // Tests of other processes may want it at the same time.
-    try (FileChannel file =
-            FileChannel.open(
-                NODE.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock _ = file.lock()) {
-      installNodeSdk();
-    }
-    // A script finds its packages in the folders above its own.
-    Path script = Files.createTempFile(NODE, "round-trip", ".mjs");
-    Files.write(script, Files.readAllBytes(SCRIPTS.resolve("round-trip.mjs")));
-    run(Client.installed("node"), script, endpoint, bucket);
+  @Override
+  public void upload(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
+      throws IOException {
+    Path file = object.writeTo(folder.resolve("large"));
+    large("upload", endpoint, bucket, file);
+    Files.delete(file);
   }
 
-  private static void run(Client interpreter, Path script, S3Endpoint endpoint, String bucket) {
-    List<String> lines =
-        interpreter
-            .with(endpoint.environment())
-            .within(Duration.ofMinutes(2))
-            .run("" + script, bucket)
-            .requireSuccess()
-            .lines();
-    assertThat(lines).last().isEqualTo("done");
+  @Override
+  public void fetch(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
+      throws IOException {
+    Path file = folder.resolve("large-back");
+    large("fetch", endpoint, bucket, file);
+    object.requireSame(file);
+  }
+
+  private void large(String verb, S3Endpoint endpoint, String bucket, Path file)
+      throws IOException {
+    Client client = script("large").within(LARGE_LIMIT);
+    run(client, endpoint, verb, bucket, LargeObject.NAME, "" + file);
+  }
+
+  private static void run(Client script, S3Endpoint endpoint, String... arguments) {
+    assertThat(script.with(endpoint.environment()).run(arguments).requireSuccess().lines())
+        .last()
+        .isEqualTo("done");
   }
 
   private static void installNodeSdk() throws IOException {

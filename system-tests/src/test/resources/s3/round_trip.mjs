@@ -1,4 +1,4 @@
-// Round trip with @aws-sdk/client-s3: node round-trip.mjs BUCKET, the rest from the environment.
+// Round trip with @aws-sdk/client-s3: node round_trip.mjs BUCKET, the rest from the environment.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import * as sdk from "@aws-sdk/client-s3";
