@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 
 /// Debian's `aws`, version 2.
 final class AwsCli implements S3Tool {
@@ -20,6 +21,8 @@ final class AwsCli implements S3Tool {
   static Client client(S3Endpoint endpoint) {
     return Client.at(Path.of("/usr/bin/aws"))
         .with(endpoint.environment())
+        // A retry would hide what went wrong.
+        .with(Map.of("AWS_MAX_ATTEMPTS", "1"))
         .with("--endpoint-url", endpoint.url())
         .within(Duration.ofMinutes(2));
   }

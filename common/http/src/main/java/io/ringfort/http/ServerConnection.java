@@ -213,6 +213,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
     boolean expects = framing.expectContinue() && !parser.isOldVersion();
     if (!framing.chunked() && length == 0) {
       phase = Phase.ANSWER;
+      if (expects) {
+        // Not owed, as nothing is to come; but there are clients that misread the next answer of
+        // the connection when this one is the final one at once.
+        sendContinue();
+      }
       handle(RequestBody.Memory.EMPTY, answer);
     } else if (answer.isEmpty()
         && !expects
@@ -314,9 +319,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Swe
     handOver(() -> {
       deadlines.clientsTurn();
       if (phase == Phase.BODY) {
-        var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE), channel.voidPromise());
+        sendContinue();
       }
     });
+  }
+
+  private void sendContinue() {
+    var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE), channel.voidPromise());
   }
 
   // Answers out.

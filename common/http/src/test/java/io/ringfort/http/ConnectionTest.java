@@ -152,6 +152,18 @@ class ConnectionTest {
     }
   }
 
+  /// After a final answer in its place, awscli misreads what is next on the connection.
+  @Test
+  void expectationOfAnEmptyBodyIsMetToo() throws IOException {
+    String head = HOST + "Expect: 100-continue\r\nContent-Length: 0\r\n\r\n";
+    try (RawConnection connection = new RawConnection(server.address())) {
+      for (int i = 0; i < 2; i++) {
+        assertThat(connection.send("PUT /read" + head).answer().status()).isEqualTo(100);
+        assertThat(connection.answer().body()).isEqualTo("0");
+      }
+    }
+  }
+
   @Test
   void smallUnreadBodyIsDrainedAndLargeOneEndsTheConnection() throws IOException {
     try (RawConnection connection = new RawConnection(server.address())) {
