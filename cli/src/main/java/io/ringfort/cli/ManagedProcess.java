@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// A process of a development cluster: runs in the background with a pid file and a log in its own
@@ -24,6 +23,7 @@ record ManagedProcess(String name, Path folder, String subcommand, int port) {
   private static final int ANSWER_MILLIS_MAX = 1_000;
   private static final int REPLACING_STEPS_MAX = 20;
   private static final long REPLACING_STEP_NANOS = 1_000_000;
+  private static final long ENDING_STEP_NANOS = 5_000_000;
 
   Path log() {
     return folder.resolve("log");
@@ -128,14 +128,29 @@ record ManagedProcess(String name, Path folder, String subcommand, int port) {
   }
 
   private static boolean awaitEnd(ProcessHandle process, Duration time) {
-    try {
-      process.onExit().get(time.toMillis(), TimeUnit.MILLISECONDS);
+    long deadlineNanos = System.nanoTime() + time.toNanos();
+    while (!hasEnded(process)) {
+      if (System.nanoTime() - deadlineNanos > 0) {
+        return false;
+      }
+      LockSupport.parkNanos(ENDING_STEP_NANOS);
+    }
+    return true;
+  }
+
+  /// The command that started it is gone, so it ends as a child of the machine's first process.
+  /// That one may look after its dead children late or, in many containers, never: until then they
+  /// are zombies, which hold nothing any more, but which Java calls alive.
+  private static boolean hasEnded(ProcessHandle process) {
+    if (!process.isAlive()) {
       return true;
-    } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException _) {
+    }
+    try {
+      String status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+      // The name in front, in parentheses, may hold anything.
+      return status.startsWith("Z", status.lastIndexOf(')') + 2);
+    } catch (IOException _) {
       return !process.isAlive();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandFailedException("interrupted", e);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,30 @@ class ManagedProcessTest {
       assertThat(managed.find()).isEmpty();
     } finally {
       process.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void deadProcessIsNotWaitedForUntilItsParentNotices() throws Exception {
+    ManagedProcess managed = new ManagedProcess("node1", folder, "storage-node", 1);
+    Path config = folder.resolve("node.yaml");
+    // The shell becomes a program that never asks what became of the child it got with it.
+    String script = "tail -f /dev/null '" + config + "' & echo $! >'" + folder.resolve("pid");
+    Files.createFile(config);
+    Process parent = new ProcessBuilder("/bin/sh", "-c", script + "'; exec sleep 60").start();
+    try {
+      while (managed.find().isEmpty()) {
+        assertThat(parent.isAlive()).isTrue();
+        Thread.onSpinWait();
+      }
+      long begin = System.nanoTime();
+
+      assertThat(managed.kill()).isTrue();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+      assertThat(managed.find()).isEmpty();
+    } finally {
+      parent.destroyForcibly().waitFor();
     }
   }
 
