@@ -35,7 +35,7 @@ clients:
 	if [ -n "$$missing" ]; then echo "installing$$missing"; \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; fi
 
-test: jdk clients ## check the format, build, and run all tests
+test: jdk clients build ## check the format, build, and run all tests
 	@$(MVN_TEST) spotless:check
 	@$(MVN_TEST) verify
 

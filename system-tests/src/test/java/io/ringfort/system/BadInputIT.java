@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Logs.class)
 class BadInputIT {
   private static final Duration REFUSAL_LIMIT = Duration.ofSeconds(30);
-  private static final int FULL_DISK_MIB = 3_072;
+  private static final int FULL_DISK_MIB = 1_024;
   private static final int FILLER_BYTES = 8 << 20;
 
   @TempDir Path temp;

@@ -48,15 +48,10 @@ final class ClusterProcess implements AutoCloseable {
     command("kill", node);
   }
 
-  /// The process of a storage node.
+  /// The process of a storage node that runs, for those who cannot wait for a command.
   ProcessHandle process(String node) {
-    String row =
-        status()
-            .lines()
-            .filter(line -> line.startsWith(node + " "))
-            .findFirst()
-            .orElseThrow(() -> new AssertionError("no " + node + " in " + status()));
-    return ProcessHandle.of(Long.parseLong(row.split(" +", -1)[1])).orElseThrow();
+    String pid = Logs.read(folder.resolve(node).resolve("pid")).strip();
+    return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
   }
 
   void restart(String node) {
