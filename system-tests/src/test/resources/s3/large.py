@@ -3,6 +3,7 @@ import os
 import sys
 
 import boto3
+from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 
 verb, bucket, key, file = sys.argv[1:]
@@ -12,7 +13,8 @@ s3 = boto3.client(
     config=Config(signature_version="s3v4", s3={"addressing_style": "path"}, retries={"max_attempts": 2}),
 )
 if verb == "upload":
-    s3.upload_file(file, bucket, key)
+    # Fewer threads than parts: the parts do not all arrive in the same moment.
+    s3.upload_file(file, bucket, key, Config=TransferConfig(max_concurrency=4))
 else:
     s3.download_file(bucket, key, file)
 print("done")

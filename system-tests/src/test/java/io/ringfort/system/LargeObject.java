@@ -19,7 +19,7 @@ record LargeObject(long seed, long bytes) {
   private static final String SIZE_VARIABLE = "RINGFORT_LARGE_OBJECT";
 
   /// Several parts for each client.
-  private static final String SIZE_DEFAULT = "96MiB";
+  private static final String SIZE_DEFAULT = "64MiB";
 
   private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5})(MiB|GiB)");
 
