@@ -26,7 +26,7 @@ final class LogWriter {
 
   private static final int RECORDS_MAX = 1024;
   private static final int LAZY_MAX = 256;
-  private static final int WAKE_DIRECTLY_MAX = 2;
+  private static final int FEW_MAX = 2;
   private static final int ZERO_AHEAD_BYTES = 4 << 20;
   private static final int ZERO_STEP_BYTES = 256 << 10;
 
@@ -57,6 +57,7 @@ final class LogWriter {
   private int offset;
   private long sequence;
   private int previousCrc;
+  private volatile int lastBatch;
   private final AtomicLong writtenBytes = new AtomicLong();
   private volatile boolean closing;
   private volatile boolean idle;
@@ -98,6 +99,7 @@ final class LogWriter {
 
   private void run() {
     while (!closing && health.isOnline()) {
+      letOthersIn();
       if (!step(false)) {
         idle = true;
         if (urgent.get() == 0 && queued.get() <= LAZY_MAX && !closing) {
@@ -108,6 +110,16 @@ final class LogWriter {
     }
     if (!health.isOnline()) {
       failQueued();
+    }
+  }
+
+  /// Lets those go first who are ready to run, if less than half as much waits as was in the last
+  /// batch: when the processors are busy, what they are about to append still comes into the next
+  /// one, which spares flushes. Else it costs less than a microsecond.
+  @SuppressWarnings("ThreadPriorityCheck")
+  private void letOthersIn() {
+    if (lastBatch > FEW_MAX && 2 * queued.get() < lastBatch) {
+      Thread.yield();
     }
   }
 
@@ -243,6 +255,7 @@ final class LogWriter {
 
   private void writeBatch() throws IOException {
     Slab slab = Objects.requireNonNull(head, "a batch without a slab");
+    lastBatch = batch.size();
     int bodyBytes = staging.position() - BatchHeader.BYTES;
     int padded = BatchHeader.padded(bodyBytes);
     while (staging.position() < padded) {
@@ -317,7 +330,7 @@ final class LogWriter {
     for (LogRecord record : batch) {
       record.ticket.settle(Outcome.DURABLE);
     }
-    if (thread == null || batch.size() <= WAKE_DIRECTLY_MAX) {
+    if (thread == null || batch.size() <= FEW_MAX) {
       batch.forEach(record -> record.ticket.wake());
       return;
     }
