@@ -3,6 +3,7 @@ package io.ringfort.object.engine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
@@ -93,31 +94,56 @@ final class Compactor {
   /// @return false if the log has no room for the copies
   private boolean moveLive(Slab slab) throws IOException {
     SlabScanner scanner = new SlabScanner(slab, device);
-    List<Ticket> copies = new ArrayList<>();
     long last = 0;
     int at = scanner.find(Slab.FIRST_BATCH, slab.bytes);
-    while (at >= 0) {
+    while (at >= 0 && slab.liveBytes() > 0) {
       BatchHeader header = scanner.headerAt(at);
       if (header == null || header.sequence() <= last) {
         break;
       }
       last = header.sequence();
-      scanner.visit(
-          header,
-          at,
-          (record, bytes, in, offset) -> {
-            Ticket copy = move(slab, record, bytes, in, offset);
-            if (copy != null) {
-              copies.add(copy);
-            }
-          });
-      if (!await(copies)) {
+      if (!await(moveBatch(slab, scanner, header, at))) {
         return false;
       }
-      copies.clear();
       at = scanner.find(at + header.paddedBytes(), slab.bytes);
     }
     return true;
+  }
+
+  /// A record of a version.
+  ///
+  /// @param bytes the slab's bytes
+  /// @param at where in them the record begins
+  private record Found(RecordHeader header, ByteBuffer bytes, int at, int offset) {}
+
+  /// Appends what a batch still holds. What it does not hold any more, most of it, is looked up
+  /// together.
+  private List<Ticket> moveBatch(Slab slab, SlabScanner scanner, BatchHeader header, int at)
+      throws IOException {
+    List<Found> found = new ArrayList<>();
+    scanner.visit(
+        header,
+        at,
+        (record, bytes, in, offset) -> {
+          if (record.type().isVersion()) {
+            found.add(new Found(record, bytes, in, offset));
+          }
+        });
+    BitSet superseded =
+        tables.superseded(
+            found.stream().map(Found::header).toList(),
+            found.stream().map(record -> IndexEntry.location(slab.id, record.offset)).toList());
+    List<Ticket> copies = new ArrayList<>();
+    for (int index = superseded.nextClearBit(0);
+        index < found.size();
+        index = superseded.nextClearBit(index + 1)) {
+      Found record = found.get(index);
+      Ticket copy = move(slab, record.header, record.bytes, record.at, record.offset);
+      if (copy != null) {
+        copies.add(copy);
+      }
+    }
+    return copies;
   }
 
   private boolean await(List<Ticket> copies) {
@@ -133,9 +159,6 @@ final class Compactor {
 
   private @Nullable Ticket move(
       Slab slab, RecordHeader record, ByteBuffer bytes, int at, int offset) {
-    if (!record.type().isVersion()) {
-      return null;
-    }
     if (fault == EngineFault.TOMBSTONE_COMPACTED_AWAY && record.type() == RecordType.TOMBSTONE) {
       log.quietly(() -> {
         IndexEntry entry = tables.newest(record.key());

@@ -32,6 +32,11 @@ record IndexKey(int space, int device, int policy, long high, long low, int tail
     return new IndexKey(HANDOFF, device, key.policy(), key.hash().high(), key.hash().low(), 0);
   }
 
+  /// Under which the record of a version is found.
+  static IndexKey of(RecordHeader record) {
+    return record.isHandoff() ? handoff(record.device(), record.key()) : object(record.key());
+  }
+
   static IndexKey hint(ObjectKey key, int device) {
     return new IndexKey(HINT, 0, key.policy(), key.hash().high(), key.hash().low(), device);
   }

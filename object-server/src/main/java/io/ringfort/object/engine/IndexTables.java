@@ -1,6 +1,9 @@
 package io.ringfort.object.engine;
 
 import io.ringfort.common.object.ObjectKey;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -22,7 +25,13 @@ final class IndexTables implements AutoCloseable {
   /// For how many changes room is made at once, if the last checkpoint had as many.
   private static final int CHANGES_EXPECTED_MAX = 1 << 16;
 
-  private record Layers(Map<IndexKey, byte[]> active, Map<IndexKey, byte[]> frozen) {}
+  private record Layers(Map<IndexKey, byte[]> active, Map<IndexKey, byte[]> frozen) {
+    /// What a key was changed to; null if it was not.
+    byte @Nullable [] find(IndexKey key) {
+      byte[] value = active.get(key);
+      return value == null ? frozen.get(key) : value;
+    }
+  }
 
   private final ObjectIndex persisted;
   private final VersionCache newest;
@@ -63,12 +72,46 @@ final class IndexTables implements AutoCloseable {
     newest.remove(key);
   }
 
-  byte @Nullable [] find(IndexKey key) {
+  /// Which records of versions the index does not point to any more: what is superseded stays so,
+  /// so that this may be asked without the locks of the keys. Another record may be superseded at
+  /// any moment. Does not change what is cached.
+  ///
+  /// @param records records that took effect
+  /// @param locations where they are
+  BitSet superseded(List<RecordHeader> records, List<Long> locations) {
     Layers now = layers;
-    byte[] value = now.active.get(key);
-    if (value == null) {
-      value = now.frozen.get(key);
+    BitSet superseded = new BitSet(records.size());
+    List<Integer> unknown = new ArrayList<>();
+    List<IndexKey> keys = new ArrayList<>();
+    for (int index = 0; index < records.size(); index++) {
+      RecordHeader record = records.get(index);
+      IndexKey key = IndexKey.of(record);
+      IndexEntry cached = record.isHandoff() ? null : newest.find(record.key());
+      byte[] value = cached == null ? now.find(key) : null;
+      if (cached != null) {
+        superseded.set(index, cached.location() != locations.get(index));
+      } else if (value != null) {
+        superseded.set(index, !pointsTo(value, locations.get(index)));
+      } else {
+        unknown.add(index);
+        keys.add(key);
+      }
     }
+    List<byte @Nullable []> values = persisted.findAll(keys);
+    for (int index = 0; index < values.size(); index++) {
+      byte[] value = values.get(index);
+      int record = unknown.get(index);
+      superseded.set(record, value == null || !pointsTo(value, locations.get(record)));
+    }
+    return superseded;
+  }
+
+  private static boolean pointsTo(byte[] value, long location) {
+    return value.length > 0 && IndexEntry.decode(value).location() == location;
+  }
+
+  byte @Nullable [] find(IndexKey key) {
+    byte[] value = layers.find(key);
     if (value == null) {
       return persisted.find(key);
     }

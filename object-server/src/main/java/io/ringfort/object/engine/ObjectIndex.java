@@ -1,5 +1,7 @@
 package io.ringfort.object.engine;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,15 @@ interface ObjectIndex extends AutoCloseable {
   byte[] REMOVED = new byte[0];
 
   byte @Nullable [] find(IndexKey key);
+
+  /// The values of keys, in their order; null where there is none.
+  default List<byte @Nullable []> findAll(List<IndexKey> keys) {
+    List<byte @Nullable []> values = new ArrayList<>(keys.size());
+    for (IndexKey key : keys) {
+      values.add(find(key));
+    }
+    return values;
+  }
 
   /// Makes all changes durable, or after a crash none.
   void persist(Map<IndexKey, byte[]> changes);

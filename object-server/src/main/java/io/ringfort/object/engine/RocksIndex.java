@@ -104,6 +104,22 @@ final class RocksIndex implements ObjectIndex {
   }
 
   @Override
+  public List<byte @Nullable []> findAll(List<IndexKey> keys) {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    List<byte[]> encoded = new ArrayList<>(keys.size());
+    for (IndexKey key : keys) {
+      encoded.add(key.encode());
+    }
+    try {
+      return new ArrayList<>(database.multiGetAsList(encoded));
+    } catch (RocksDBException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
   public void persist(Map<IndexKey, byte[]> changes) {
     try (WriteBatch batch = new WriteBatch()) {
       for (Map.Entry<IndexKey, byte[]> change : changes.entrySet()) {

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfort.common.object.ObjectKey;
 import io.ringfort.common.ring.NameHash;
+import io.ringfort.common.time.Timestamp;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -151,6 +156,66 @@ class IndexTablesTest {
           }
         }
         assertDebts(model);
+      }
+    }
+  }
+
+  private static RecordHeader record(int key, int device) {
+    Timestamp order = Timestamp.ZERO;
+    ObjectKey of = new ObjectKey(0, new NameHash(key, key));
+    return new RecordHeader(
+        RecordType.PUT, false, 0, 0, 0, of, device, order, order, order, 0, 0, 0);
+  }
+
+  @Test
+  void nothingIsSupersededOfNothing() {
+    assertThat(tables.superseded(List.of(), List.of()).isEmpty()).isTrue();
+  }
+
+  /// Records of few keys come one after the other; some keys are removed; checkpoints happen, or
+  /// are under way. The last record of each key is the one that stands.
+  @Test
+  void recordsAreSupersededByLaterOnesWhereverTheyAreKept() {
+    SplittableRandom random = new SplittableRandom(7);
+    List<RecordHeader> records = new ArrayList<>();
+    List<Long> locations = new ArrayList<>();
+    Map<IndexKey, Long> last = new HashMap<>();
+    boolean frozen = false;
+    for (int step = 1; step <= 4_000; step++) {
+      RecordHeader record =
+          record(random.nextInt(60), random.nextInt(4) == 0 ? 3 : RecordHeader.NO_DEVICE);
+      IndexKey key = IndexKey.of(record);
+      if (random.nextInt(10) == 0) {
+        tables.remove(key);
+        tables.forget(record.key());
+        last.remove(key);
+      } else {
+        IndexEntry entry = IndexEntry.of(record, 1, step);
+        if (record.isHandoff()) {
+          tables.put(key, entry.encode());
+        } else {
+          tables.putNewest(record.key(), entry);
+        }
+        records.add(record);
+        locations.add(entry.location());
+        last.put(key, entry.location());
+      }
+      if (random.nextInt(50) == 0) {
+        if (frozen) {
+          tables.persistFrozen(Map.of());
+          tables.thaw();
+        } else {
+          tables.freeze();
+        }
+        frozen = !frozen;
+      }
+      if (step % 400 == 0) {
+        BitSet superseded = tables.superseded(records, locations);
+        for (int index = 0; index < records.size(); index++) {
+          assertThat(superseded.get(index))
+              .as("record %s at step %s", index, step)
+              .isEqualTo(!locations.get(index).equals(last.get(IndexKey.of(records.get(index)))));
+        }
       }
     }
   }
