@@ -22,6 +22,12 @@ record LargeTransfer(
         LargeObject.ofWantedSize(client.hashCode()));
   }
 
+  /// The same with an object of twice the size.
+  LargeTransfer twiceAsLarge() {
+    LargeObject larger = new LargeObject(object.seed(), 2 * object.bytes());
+    return new LargeTransfer(client, tool, endpoint, folder, larger);
+  }
+
   void upload(S3Bucket bucket) throws IOException {
     long begin = System.nanoTime();
     tool.upload(endpoint, bucket.name(), folder, object);
