@@ -18,7 +18,7 @@ SOURCES = $(shell find pom.xml */pom.xml common/*/pom.xml */src/main common/*/sr
 build: $(JAR) ## compile and assemble the ringfort command
 
 $(JAR): $(SOURCES) | jdk
-	@$(MVN) package -Dmaven.test.skip=true -pl cli -am
+	@$(MVN) package -Dmaven.test.skip=true -Dexec.skip=true -pl cli -am
 	@touch $@
 	@bin/train-start
 
@@ -35,12 +35,11 @@ clients:
 	if [ -n "$$missing" ]; then echo "installing$$missing"; \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; fi
 
-test: jdk clients build ## check the format, build, and run all tests
-	@$(MVN_TEST) spotless:check
-	@$(MVN_TEST) verify
+test: jdk clients ## check the format, build, and run all tests
+	@$(MVN_TEST) spotless:check verify
 
 bench: jdk ## run a benchmark: NAME=LoadRun ARGS="get size=4096 pids=..."
-	@$(MVN) package -Dmaven.test.skip=true -pl bench -am
+	@$(MVN) package -Dmaven.test.skip=true -Dexec.skip=true -pl bench -am
 	@$(JAVA_HOME)/bin/java -ea:io.ringfort... --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
 	  -cp "bench/target/classes:bench/target/lib/*" io.ringfort.bench.$(NAME) $(ARGS)
 

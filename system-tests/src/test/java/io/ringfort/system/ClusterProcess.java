@@ -2,21 +2,33 @@ package io.ringfort.system;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /// A cluster of processes on loopback, driven by `ringfort cluster`.
 final class ClusterProcess implements AutoCloseable {
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(90);
 
   private final Path folder;
+  private final Map<String, String> environment;
   private String exports = "";
 
-  private ClusterProcess(Path folder) {
+  private ClusterProcess(Path folder, Map<String, String> environment) {
     this.folder = folder;
+    this.environment = environment;
   }
 
   /// Starts `nodes` storage nodes and waits until the object API serves.
   static ClusterProcess start(Path folder, int nodes) {
-    ClusterProcess cluster = new ClusterProcess(folder);
+    return start(folder, nodes, Map.of());
+  }
+
+  /// With the compiler that operators have, where it matters how fast things follow each other.
+  static ClusterProcess startOptimized(Path folder, int nodes) {
+    return start(folder, nodes, Map.of("RINGFORT_JAVA_OPTS", ""));
+  }
+
+  private static ClusterProcess start(Path folder, int nodes, Map<String, String> environment) {
+    ClusterProcess cluster = new ClusterProcess(folder, environment);
     Logs.watch(folder);
     try {
       cluster.command("start", "--nodes", "" + nodes, "--port-offset", "" + PortOffset.free());
@@ -65,6 +77,7 @@ final class ClusterProcess implements AutoCloseable {
   private Client.Result command(String verb, String... arguments) {
     return Client.ringfort()
         .within(COMMAND_LIMIT)
+        .with(environment)
         .with("cluster", verb)
         .with(arguments)
         .run("--dir", folder.toString())

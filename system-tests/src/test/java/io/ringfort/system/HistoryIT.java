@@ -38,7 +38,7 @@ class HistoryIT {
 
   @Test
   void everyKeyIsALinearizableRegister() throws InterruptedException {
-    try (ClusterProcess cluster = ClusterProcess.start(temp.resolve("cluster"), 4);
+    try (ClusterProcess cluster = ClusterProcess.startOptimized(temp.resolve("cluster"), 4);
         ObjectApi api = new ObjectApi(cluster.endpoint())) {
       assertThat(api.createContainer("history")).isEqualTo(201);
       List<Runnable> clients = new ArrayList<>();

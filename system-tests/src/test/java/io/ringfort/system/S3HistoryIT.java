@@ -44,7 +44,7 @@ class S3HistoryIT {
 
   @Test
   void everyKeyIsALinearizableRegister() throws InterruptedException {
-    try (ClusterProcess cluster = ClusterProcess.start(temp.resolve("cluster"), 4);
+    try (ClusterProcess cluster = ClusterProcess.startOptimized(temp.resolve("cluster"), 4);
         S3Api api = new S3Api(cluster.s3())) {
       assertThat(api.createBucket(BUCKET).statusCode()).isEqualTo(200);
       List<Runnable> clients = new ArrayList<>();

@@ -35,7 +35,7 @@ class S3RaceIT {
 
   @BeforeAll
   static void start() {
-    cluster = ClusterProcess.start(temp.resolve("cluster"), 4);
+    cluster = ClusterProcess.startOptimized(temp.resolve("cluster"), 4);
     api = new S3Api(cluster.s3());
     assertThat(api.createBucket(BUCKET).statusCode()).isEqualTo(200);
   }

@@ -80,6 +80,9 @@ final class ExtentWriter implements ObjectWriter {
   private boolean drain() {
     buffer.flip();
     int bytes = buffer.remaining();
+    if (written == 0 && bytes == BUFFER_BYTES) {
+      bypassCache();
+    }
     int entries = 4 * Checksum.blocks(bytes);
     if (table.remaining() < entries) {
       table =
@@ -101,6 +104,15 @@ final class ExtentWriter implements ObjectWriter {
       throw health.fail(e);
     }
     return true;
+  }
+
+  /// Most of what is written is read much later, or from another device.
+  private void bypassCache() {
+    try {
+      use.file().bypassCache(true);
+    } catch (IOException e) {
+      throw health.fail(e);
+    }
   }
 
   private boolean put(long position, ByteBuffer bytes) {

@@ -1,5 +1,6 @@
 package io.ringfort.object.engine;
 
+import io.ringfort.common.disk.DiskFile;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +34,9 @@ final class ReadBuffers {
     boolean isSmall = bytes <= SMALL_BYTES;
     ByteBuffer kept = (isSmall ? small : large).poll();
     if (kept == null) {
-      return ByteBuffer.allocateDirect(isSmall ? SMALL_BYTES : LARGE_BYTES).limit(bytes);
+      ByteBuffer fresh =
+          isSmall ? ByteBuffer.allocateDirect(SMALL_BYTES) : DiskFile.blockBuffer(LARGE_BYTES);
+      return fresh.limit(bytes);
     }
     (isSmall ? smallCount : largeCount).decrementAndGet();
     return kept.clear().limit(bytes);
