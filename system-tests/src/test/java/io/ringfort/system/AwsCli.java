@@ -48,29 +48,26 @@ final class AwsCli implements S3Tool {
   }
 
   @Override
-  public void upload(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
-      throws IOException {
-    Path file = object.writeTo(folder.resolve("large"));
-    Client aws = large(endpoint, folder);
-    aws.run("s3", "cp", "" + file, address(bucket), "--only-show-errors").requireSuccess();
-    Files.delete(file);
+  public void upload(S3Endpoint endpoint, String bucket, Path file) throws IOException {
+    copy(endpoint, file, "" + file, address(bucket));
   }
 
   @Override
-  public void fetch(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
-      throws IOException {
-    Path back = folder.resolve("large-back");
-    Client aws = large(endpoint, folder);
-    aws.run("s3", "cp", address(bucket), "" + back, "--only-show-errors").requireSuccess();
-    object.requireSame(back);
+  public void fetch(S3Endpoint endpoint, String bucket, Path file) throws IOException {
+    copy(endpoint, file, address(bucket), "" + file);
   }
 
   /// With fewer threads than parts: the parts do not all arrive in the same moment.
-  private static Client large(S3Endpoint endpoint, Path folder) throws IOException {
+  private static void copy(S3Endpoint endpoint, Path file, String from, String to)
+      throws IOException {
     Path config =
         Files.writeString(
-            folder.resolve("config"), "[default]\ns3 =\n  max_concurrent_requests = 4\n");
-    return client(endpoint).with(Map.of("AWS_CONFIG_FILE", "" + config)).within(LARGE_LIMIT);
+            file.resolveSibling("config"), "[default]\ns3 =\n  max_concurrent_requests = 4\n");
+    client(endpoint)
+        .with(Map.of("AWS_CONFIG_FILE", "" + config))
+        .within(LARGE_LIMIT)
+        .run("s3", "cp", from, to, "--only-show-errors")
+        .requireSuccess();
   }
 
   private static String address(String bucket) {

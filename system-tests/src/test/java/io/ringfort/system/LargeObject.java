@@ -34,32 +34,21 @@ record LargeObject(long seed, long bytes) {
         seed, Long.parseLong(matcher.group(1)) << (matcher.group(2).equals("MiB") ? 20 : 30));
   }
 
-  InputStream open() {
-    return new PatternStream(seed, bytes);
-  }
-
-  /// Makes a file of it, for clients that want one.
   Path writeTo(Path file) throws IOException {
     try (OutputStream out = Files.newOutputStream(file)) {
-      open().transferTo(out);
+      new PatternStream(seed, bytes).transferTo(out);
     }
     return file;
   }
 
-  /// Fails unless this is the content, from the first to the last byte.
-  void requireSame(InputStream content) throws IOException {
+  /// Fails unless this is the content of the file, from the first to the last byte.
+  void requireSame(Path file) throws IOException {
     PatternStream.Verifier verifier = new PatternStream.Verifier(seed, bytes);
-    content.transferTo(verifier);
+    try (InputStream in = Files.newInputStream(file)) {
+      in.transferTo(verifier);
+    }
     if (verifier.verifiedBytes() != bytes) {
       throw new AssertionError(verifier.verifiedBytes() + " bytes instead of " + bytes);
     }
-  }
-
-  /// Compares a file and deletes it.
-  void requireSame(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      requireSame(in);
-    }
-    Files.delete(file);
   }
 }

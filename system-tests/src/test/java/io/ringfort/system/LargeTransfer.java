@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /// A large object on its way through one client. Says how long each way took.
 ///
-/// @param folder for files of the client
+/// @param folder for files of the client, the object's own among them while it is on its way
 record LargeTransfer(
     String client, S3Tool tool, S3Endpoint endpoint, Path folder, LargeObject object) {
   /// Through one of [S3Tool#all], with an object of its own.
@@ -16,7 +16,7 @@ record LargeTransfer(
   static LargeTransfer through(String client, S3Endpoint endpoint, Path parent) throws IOException {
     return new LargeTransfer(
         client,
-        S3Tool.all().get(client),
+        S3Tool.named(client),
         endpoint,
         Files.createDirectory(parent.resolve(client)),
         LargeObject.ofWantedSize(client.hashCode()));
@@ -29,15 +29,23 @@ record LargeTransfer(
   }
 
   void upload(S3Bucket bucket) throws IOException {
+    Path file = object.writeTo(file());
     long begin = System.nanoTime();
-    tool.upload(endpoint, bucket.name(), folder, object);
+    tool.upload(endpoint, bucket.name(), file);
     report("up", begin);
+    Files.delete(file);
   }
 
   void fetch(S3Bucket bucket) throws IOException {
     long begin = System.nanoTime();
-    tool.fetch(endpoint, bucket.name(), folder, object);
+    tool.fetch(endpoint, bucket.name(), file());
     report("down", begin);
+    object.requireSame(file());
+    Files.delete(file());
+  }
+
+  private Path file() {
+    return folder.resolve(LargeObject.NAME);
   }
 
   private void report(String way, long begin) {

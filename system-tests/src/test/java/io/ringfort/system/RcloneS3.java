@@ -59,24 +59,20 @@ final class RcloneS3 implements S3Tool {
   }
 
   @Override
-  public void upload(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
-      throws IOException {
-    Path file = object.writeTo(folder.resolve("large"));
-    client(endpoint)
-        .within(LARGE_LIMIT)
-        .run("copyto", "" + file, "rf:" + bucket + "/" + LargeObject.NAME)
-        .requireSuccess();
-    Files.delete(file);
+  public void upload(S3Endpoint endpoint, String bucket, Path file) {
+    copy(endpoint, "" + file, address(bucket));
   }
 
   @Override
-  public void fetch(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
-      throws IOException {
-    Path back = folder.resolve("large-back");
-    client(endpoint)
-        .within(LARGE_LIMIT)
-        .run("copyto", "rf:" + bucket + "/" + LargeObject.NAME, "" + back)
-        .requireSuccess();
-    object.requireSame(back);
+  public void fetch(S3Endpoint endpoint, String bucket, Path file) {
+    copy(endpoint, address(bucket), "" + file);
+  }
+
+  private static void copy(S3Endpoint endpoint, String from, String to) {
+    client(endpoint).within(LARGE_LIMIT).run("copyto", from, to).requireSuccess();
+  }
+
+  private static String address(String bucket) {
+    return "rf:" + bucket + "/" + LargeObject.NAME;
   }
 }

@@ -35,25 +35,21 @@ final class Restic implements S3Tool {
   }
 
   @Override
-  public void upload(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
-      throws IOException {
-    Path file = object.writeTo(folder.resolve("large"));
-    Client restic = client(endpoint, bucket, folder).within(LARGE_LIMIT);
+  public void upload(S3Endpoint endpoint, String bucket, Path file) throws IOException {
+    Path folder = file.getParent();
+    Client restic = client(endpoint, bucket, folder).in(folder).within(LARGE_LIMIT);
     restic.run("init").requireSuccess();
     // Compression would leave little of the pattern.
-    restic.in(folder).run("backup", "--compression", "off", "large").requireSuccess();
-    Files.delete(file);
+    restic.run("backup", "--compression", "off", "" + file.getFileName()).requireSuccess();
   }
 
   @Override
-  public void fetch(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
-      throws IOException {
-    Path back = folder.resolve("back");
+  public void fetch(S3Endpoint endpoint, String bucket, Path file) throws IOException {
+    Path folder = file.getParent();
     client(endpoint, bucket, folder)
         .within(LARGE_LIMIT)
-        .run("restore", "latest", "--target", "" + back)
+        .run("restore", "latest", "--target", "" + folder)
         .requireSuccess();
-    object.requireSame(back.resolve("large"));
   }
 
   private static Client client(S3Endpoint endpoint, String bucket, Path folder) {

@@ -1,5 +1,7 @@
 package io.ringfort.system;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +13,7 @@ interface S3Tool {
   /// For one large object, on a machine that does much else.
   Duration LARGE_LIMIT = Duration.ofMinutes(10);
 
-  /// All of them that this machine can run, by name.
+  /// All of them, by name.
   static Map<String, S3Tool> all() {
     Map<String, S3Tool> tools = new LinkedHashMap<>();
     tools.put("awscli", new AwsCli());
@@ -21,10 +23,20 @@ interface S3Tool {
     tools.put("javascript", ScriptedSdk.JAVA_SCRIPT);
     tools.put("rclone", new RcloneS3());
     tools.put("restic", new Restic());
-    if (S3fs.isUsable()) {
-      tools.put("s3fs", new S3fs());
-    }
+    tools.put("s3fs", new S3fs());
     return tools;
+  }
+
+  /// One of [#all]; a test that asks for one which cannot be run here is skipped, and says so.
+  static S3Tool named(String client) {
+    S3Tool tool = all().get(client);
+    assumeTrue(tool.isUsable(), client + " cannot be run on this machine");
+    return tool;
+  }
+
+  /// Whether this machine has what it needs beside its package.
+  default boolean isUsable() {
+    return true;
   }
 
   /// Makes the bucket, puts, lists, fetches and deletes objects in it, some of them in parts, signs
@@ -33,16 +45,13 @@ interface S3Tool {
   /// @param folder empty, for files of its own
   void roundTrip(S3Endpoint endpoint, String bucket, Path folder) throws IOException;
 
-  /// Uploads one object in the parts that the client makes of it by default, into a bucket that is
-  /// there and empty.
+  /// Uploads a file as [LargeObject#NAME], in several parts, into a bucket that is there and empty.
   ///
-  /// @param folder for files of its own
-  void upload(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
-      throws IOException;
+  /// @param file of that name, in a folder for files of the client
+  void upload(S3Endpoint endpoint, String bucket, Path file) throws IOException;
 
-  /// Fetches what `upload` left there and compares every byte.
+  /// Fetches what `upload` left there.
   ///
-  /// @param folder the same as for the upload
-  void fetch(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
-      throws IOException;
+  /// @param file which is not there; the same as for the upload
+  void fetch(S3Endpoint endpoint, String bucket, Path file) throws IOException;
 }

@@ -47,28 +47,24 @@ final class S3cmd implements S3Tool {
   }
 
   @Override
-  public void upload(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
-      throws IOException {
-    Path file = object.writeTo(folder.resolve("large"));
-    large(endpoint, folder)
-        .run("put", "" + file, "s3://" + bucket + "/" + LargeObject.NAME)
-        .requireSuccess();
-    Files.delete(file);
+  public void upload(S3Endpoint endpoint, String bucket, Path file) throws IOException {
+    large(endpoint, file).run("put", "" + file, address(bucket)).requireSuccess();
   }
 
   @Override
-  public void fetch(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
-      throws IOException {
-    Path back = folder.resolve("large-back");
-    large(endpoint, folder)
-        .run("get", "s3://" + bucket + "/" + LargeObject.NAME, "" + back)
-        .requireSuccess();
-    object.requireSame(back);
+  public void fetch(S3Endpoint endpoint, String bucket, Path file) throws IOException {
+    large(endpoint, file).run("get", address(bucket), "" + file).requireSuccess();
   }
 
   /// With parts of its default size.
-  private static Client large(S3Endpoint endpoint, Path folder) throws IOException {
-    return client(endpoint, folder).with("--multipart-chunk-size-mb=15").within(LARGE_LIMIT);
+  private static Client large(S3Endpoint endpoint, Path file) throws IOException {
+    return client(endpoint, file.getParent())
+        .with("--multipart-chunk-size-mb=15")
+        .within(LARGE_LIMIT);
+  }
+
+  private static String address(String bucket) {
+    return "s3://" + bucket + "/" + LargeObject.NAME;
   }
 
   private static Client client(S3Endpoint endpoint, Path folder) throws IOException {

@@ -18,7 +18,8 @@ final class S3fs implements S3Tool {
   private static final int LARGE_BYTES = 33_000_000;
 
   /// Whether this machine lets us mount.
-  static boolean isUsable() {
+  @Override
+  public boolean isUsable() {
     try (FileChannel _ =
         FileChannel.open(Path.of("/dev/fuse"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       return true;
@@ -36,19 +37,15 @@ final class S3fs implements S3Tool {
   }
 
   @Override
-  public void upload(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
-      throws IOException {
-    Path file = object.writeTo(folder.resolve("large"));
-    mounted(endpoint, bucket, folder, mount -> copy(file, mount.resolve(LargeObject.NAME)));
-    Files.delete(file);
+  public void upload(S3Endpoint endpoint, String bucket, Path file) throws IOException {
+    mounted(
+        endpoint, bucket, file.getParent(), mount -> copy(file, mount.resolve(LargeObject.NAME)));
   }
 
   @Override
-  public void fetch(S3Endpoint endpoint, String bucket, Path folder, LargeObject object)
-      throws IOException {
-    Path back = folder.resolve("large-back");
-    mounted(endpoint, bucket, folder, mount -> copy(mount.resolve(LargeObject.NAME), back));
-    object.requireSame(back);
+  public void fetch(S3Endpoint endpoint, String bucket, Path file) throws IOException {
+    mounted(
+        endpoint, bucket, file.getParent(), mount -> copy(mount.resolve(LargeObject.NAME), file));
   }
 
   private static void copy(Path from, Path to) {

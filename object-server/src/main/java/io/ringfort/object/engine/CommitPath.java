@@ -85,7 +85,7 @@ final class CommitPath {
                 Ticket ticket,
                 ReplicaView before,
                 ReplicaView after) -> {
-          if (log.await(ticket) == Ticket.Outcome.DURABLE) {
+          if (log.awaitDurable(ticket) == Ticket.Outcome.DURABLE) {
             return new Held(after);
           }
           drafts.giveBack(draft);
@@ -99,7 +99,7 @@ final class CommitPath {
             return result;
           }
         }
-        case Attempt.Wait(Pending onTheWay) -> versions.settled(onTheWay);
+        case Attempt.Wait(Pending onTheWay) -> versions.awaitEffect(onTheWay);
         case Attempt.First(Verdict verdict) -> {
           switch (verdict) {
             case Verdict.Adopt(Standing adopted) -> {

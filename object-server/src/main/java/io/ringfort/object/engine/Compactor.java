@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Brings back the space of superseded records: what a slab still holds is written again at the
@@ -20,8 +21,8 @@ final class Compactor {
   private final NewestVersions versions;
   private final Quarantine quarantine;
   private final EngineFault fault;
-  private final long device;
   private final double atGarbage;
+  private final SlabScanner scanner;
 
   Compactor(
       DeviceParts parts,
@@ -29,15 +30,16 @@ final class Compactor {
       NewestVersions versions,
       Quarantine quarantine,
       EngineFault fault,
-      double atGarbage) {
+      double atGarbage,
+      IntFunction<ByteBuffer> memory) {
     this.pool = parts.pool();
     this.tables = parts.tables();
     this.log = log;
     this.versions = versions;
     this.quarantine = quarantine;
     this.fault = fault;
-    this.device = parts.tag();
     this.atGarbage = atGarbage;
+    this.scanner = new SlabScanner(parts.tag(), LogWriter.STAGING_BYTES, memory);
   }
 
   /// Compacts the slab that gives most, if one is worth it.
@@ -46,6 +48,16 @@ final class Compactor {
   boolean compactOne() throws IOException {
     Slab victim = log.quietly(this::choose);
     return victim != null && compact(victim);
+  }
+
+  /// Whether slabs are retired that a checkpoint would free.
+  boolean hasRetired() {
+    return log.quietly(() -> !pool.retired().isEmpty());
+  }
+
+  /// Whether those that are retired can not wait for the checkpoint that is due next.
+  boolean wantsCheckpoint() {
+    return log.quietly(pool::wantsCheckpoint);
   }
 
   /// Which share of a slab may be live for it to be worth compacting. What is written again for the
@@ -76,8 +88,15 @@ final class Compactor {
   }
 
   private boolean compact(Slab slab) throws IOException {
-    if (slab.liveBytes() > 0 && !moveLive(slab)) {
-      return false;
+    if (slab.liveBytes() > 0) {
+      slab.file.bypassCache(true);
+      try {
+        if (!moveLive(slab)) {
+          return false;
+        }
+      } finally {
+        slab.file.bypassCache(false);
+      }
     }
     return log.quietly(() -> {
       boolean empty =
@@ -93,7 +112,7 @@ final class Compactor {
 
   /// @return false if the log has no room for the copies
   private boolean moveLive(Slab slab) throws IOException {
-    SlabScanner scanner = new SlabScanner(slab, device);
+    scanner.on(slab);
     long last = 0;
     int at = scanner.find(Slab.FIRST_BATCH, slab.bytes);
     while (at >= 0 && slab.liveBytes() > 0) {
@@ -102,7 +121,7 @@ final class Compactor {
         break;
       }
       last = header.sequence();
-      if (!await(moveBatch(slab, scanner, header, at))) {
+      if (!await(moveBatch(slab, header, at))) {
         return false;
       }
       at = scanner.find(at + header.paddedBytes(), slab.bytes);
@@ -118,8 +137,7 @@ final class Compactor {
 
   /// Appends what a batch still holds. What it does not hold any more, most of it, is looked up
   /// together.
-  private List<Ticket> moveBatch(Slab slab, SlabScanner scanner, BatchHeader header, int at)
-      throws IOException {
+  private List<Ticket> moveBatch(Slab slab, BatchHeader header, int at) throws IOException {
     List<Found> found = new ArrayList<>();
     scanner.visit(
         header,

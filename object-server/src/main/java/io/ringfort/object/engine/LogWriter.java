@@ -15,9 +15,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Appends records to the log. What waits is taken together: one write, one flush, then the records
-/// take effect and their callers go on. A batch forms by itself while the one before is flushed;
-/// there is no timer.
+/// Appends records to the log. What waits is taken together: one write, one flush, then their
+/// callers go on while the records take effect. A batch forms by itself while the one before is
+/// flushed; there is no timer.
 ///
 /// Either a thread of its own does that, or, for tests, each caller that waits.
 final class LogWriter {
@@ -30,7 +30,7 @@ final class LogWriter {
   private static final int ZERO_AHEAD_BYTES = 4 << 20;
   private static final int ZERO_STEP_BYTES = 256 << 10;
 
-  /// What records do once it is decided what becomes of them. Called before their callers go on.
+  /// What records do once it is decided what becomes of them.
   interface Effects {
     /// The record is durable.
     void apply(LogRecord record, int slab, int offset);
@@ -58,6 +58,10 @@ final class LogWriter {
   private long sequence;
   private int previousCrc;
   private volatile int lastBatch;
+
+  /// Done when the newest batch that was acknowledged has taken effect.
+  private volatile Ticket effective = Ticket.done(Outcome.DURABLE);
+
   private final AtomicLong writtenBytes = new AtomicLong();
   private volatile boolean closing;
   private volatile boolean idle;
@@ -142,8 +146,30 @@ final class LogWriter {
     return record.ticket;
   }
 
-  /// Waits until a record is durable, or known not to be.
+  /// Waits until a record is durable and has taken effect, or is known not to be written.
   Outcome await(Ticket ticket) {
+    Outcome outcome = awaitDurable(ticket);
+    if (outcome == Outcome.DURABLE) {
+      awaitEffects();
+    }
+    return outcome;
+  }
+
+  /// Waits until what was acknowledged so far has taken effect.
+  void awaitEffects() {
+    if (effective.await() != Outcome.DURABLE) {
+      throw failed();
+    }
+  }
+
+  private DeviceFailedException failed() {
+    health.requireOnline();
+    return new DeviceFailedException("device is offline", null);
+  }
+
+  /// Waits until a record is durable, or known not to be written. It is still on its way into the
+  /// index then.
+  Outcome awaitDurable(Ticket ticket) {
     if (thread == null) {
       while (!ticket.isDone()) {
         step(true);
@@ -151,8 +177,7 @@ final class LogWriter {
     }
     Outcome outcome = ticket.await();
     if (outcome == Outcome.FAILED) {
-      health.requireOnline();
-      throw new DeviceFailedException("device is offline", null);
+      throw failed();
     }
     return outcome;
   }
@@ -179,6 +204,7 @@ final class LogWriter {
     } catch (IOException | RuntimeException | Error e) {
       health.fail(e);
       batch.forEach(record -> record.ticket.complete(Outcome.FAILED));
+      effective.complete(Outcome.FAILED);
       failQueued();
       return false;
     } finally {
@@ -292,8 +318,11 @@ final class LogWriter {
       flush(slab);
     }
     advance(padded, crc);
-    applyBatch(slab);
+    Ticket effects = new Ticket();
+    effective = effects;
     completeBatch();
+    applyBatch(slab);
+    effects.complete(Outcome.DURABLE);
   }
 
   private void flush(Slab slab) throws IOException {

@@ -24,7 +24,7 @@ final class NewestVersions {
     this.log = log;
   }
 
-  /// The lock that every other method here but [#settled] wants to be held.
+  /// The lock that every other method here wants to be held, but for those that wait.
   ReentrantLock lockOf(ObjectKey key) {
     return locks.of(key);
   }
@@ -64,6 +64,11 @@ final class NewestVersions {
   /// Waits for what an answer was decided on; false if it did not become durable, and the answer
   /// has to be decided anew.
   boolean settled(@Nullable Pending onTheWay) {
-    return onTheWay == null || log.await(onTheWay.ticket()) == Ticket.Outcome.DURABLE;
+    return onTheWay == null || log.awaitDurable(onTheWay.ticket()) == Ticket.Outcome.DURABLE;
+  }
+
+  /// Waits until a version is in the index, or will never be.
+  void awaitEffect(Pending onTheWay) {
+    log.await(onTheWay.ticket());
   }
 }

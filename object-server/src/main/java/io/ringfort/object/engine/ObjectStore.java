@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A store takes the part of a replica in the quorum protocol: it compares, promises, refuses and
 /// holds. What a method says about a version is said from durable state only: if the newest version
-/// of the key is still on its way to the disk, the answer waits for it.
+/// of the key is still on its way to the disk, the answer waits for it. What was acknowledged is
+/// seen by every call that begins later.
 ///
 /// Every method blocks until its answer is known and may be called from any thread, virtual ones
 /// included. Outcomes are return values. The one fault is [DeviceFailedException]: after a failed
@@ -115,7 +116,7 @@ public interface ObjectStore extends AutoCloseable {
   /// Forgets a handoff copy, unless a newer one has replaced it; durable on return.
   void dropHandoff(HandoffCopy copy);
 
-  /// The digest of a partition, from memory.
+  /// The digest of what a partition holds, from memory.
   PartitionDigest digest(PartitionId partition);
 
   /// What is held of a partition, in the order of the keys, tombstones included.

@@ -24,12 +24,12 @@ import org.slf4j.LoggerFactory;
 /// flushed, and the cache dropped, before it is read.
 final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+  private static final int STEP_BYTES = 256 << 10;
 
   /// How far a slab is searched whose first batch is damaged.
   private static final int SEARCH_BYTES = LogWriter.STAGING_BYTES + 2 * BatchHeader.ALIGNMENT;
 
   private final Disk disk;
-  private final long device;
   private final SlabPool pool;
   private final LogEffects effects;
   private final EngineFault fault;
@@ -43,11 +43,10 @@ final class Recovery {
   /// use may have been used again since.
   private final boolean doubtful;
 
+  /// On the slab that was read last: what it has in memory serves the next batch too.
+  private final SlabScanner scanner;
+
   private LogPosition position = LogPosition.START;
-
-  /// Of the slab that was read last: its window serves the next batch too.
-  private @Nullable SlabScanner lastScanner;
-
   private long indexSequence;
   private long protocolSequence;
   private long generation;
@@ -62,7 +61,7 @@ final class Recovery {
       boolean doubtful) {
     this.doubtful = doubtful;
     this.disk = disk;
-    this.device = device;
+    this.scanner = new SlabScanner(device, STEP_BYTES, ByteBuffer::allocate);
     this.pool = pool;
     this.effects = effects;
     this.fault = fault;
@@ -126,12 +125,7 @@ final class Recovery {
       }
       slab.file.dropCache(0, slab.bytes);
     }
-    SlabScanner last = lastScanner;
-    if (last == null || last.slabId() != slab.id) {
-      last = new SlabScanner(slab, device);
-      lastScanner = last;
-    }
-    return last;
+    return scanner.isOn(slab) ? scanner : scanner.on(slab);
   }
 
   /// Reads all slabs that hold records before the checkpoint.
@@ -355,7 +349,7 @@ final class Recovery {
       effects.applyToProtocol(record, SlabScanner.payload(record, bytes, at));
     }
     if (toIndex) {
-      effects.applyToIndex(record, name, scanner.slabId(), offset);
+      effects.applyToIndex(record, name, scanner.slab().id, offset);
       if (!sound && !record.isHandoff()) {
         effects.applyDamaged(record);
       }

@@ -1,6 +1,7 @@
 package io.ringfort.object.engine;
 
 import io.ringfort.common.disk.Disk;
+import io.ringfort.common.disk.DiskFile;
 import io.ringfort.common.disk.LocalDisk;
 import io.ringfort.common.disk.NoSpaceException;
 import io.ringfort.common.object.ObjectKey;
@@ -10,6 +11,7 @@ import io.ringfort.common.quorum.Standing;
 import io.ringfort.common.ring.NameHash;
 import io.ringfort.common.time.Timestamp;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +70,14 @@ public final class SlabObjectStore implements ObjectStore {
             parts.effects(),
             parts.manifestNumber());
     Compactor compactor =
-        new Compactor(parts, log, versions, quarantine, fault, options.compactAtGarbage());
+        new Compactor(
+            parts,
+            log,
+            versions,
+            quarantine,
+            fault,
+            options.compactAtGarbage(),
+            stepped ? ByteBuffer::allocate : DiskFile::blockBuffer);
     this.upkeep = new Upkeep(parts.health(), parts.extents(), checkpoints, compactor, options);
     this.protocol =
         new ProtocolState(
@@ -249,7 +258,9 @@ public final class SlabObjectStore implements ObjectStore {
       if (place != null) {
         return records.read(place);
       }
-      versions.settled(onTheWay);
+      if (onTheWay != null) {
+        versions.awaitEffect(onTheWay);
+      }
     }
   }
 
@@ -280,6 +291,7 @@ public final class SlabObjectStore implements ObjectStore {
   @Override
   public List<RowDebt> rowDebts(Timestamp madeBefore, @Nullable ObjectKey after, int max) {
     parts.health().requireOnline();
+    log.awaitEffects();
     return reminders.rowDebts(madeBefore, after, max);
   }
 
@@ -310,12 +322,14 @@ public final class SlabObjectStore implements ObjectStore {
   @Override
   public PartitionDigest digest(PartitionId partition) {
     parts.health().requireOnline();
+    log.awaitEffects();
     return parts.digests().digest(partition);
   }
 
   @Override
   public List<HeldVersion> scan(PartitionId partition, @Nullable ObjectKey after, int max) {
     parts.health().requireOnline();
+    log.awaitEffects();
     ScanPage<HeldVersion> page = new ScanPage<>(max);
     int shift = 64 - parts.digests().power(partition.policy());
     long first = (partition.number() & 0xffff_ffffL) << shift;

@@ -41,6 +41,7 @@ final class SlabPool {
   private final AtomicLong extentBytes = new AtomicLong();
   private final AtomicReference<Free> freeSeen =
       new AtomicReference<>(new Free(0, Long.MIN_VALUE / 2));
+  private long available;
   private volatile boolean roomForData = true;
   private volatile boolean roomy;
   private int nextId = 1;
@@ -152,7 +153,7 @@ final class SlabPool {
   /// Looks anew whether data may come in.
   void measure() throws IOException {
     askFreeBytes();
-    long available = free.size() + creatable();
+    available = free.size() + creatable();
     roomForData = available > RESERVE;
     roomy = available * slabBytes > Math.max(ROOMY_BYTES, usedBytes());
   }
@@ -210,6 +211,12 @@ final class SlabPool {
 
   List<Slab> retired() {
     return List.copyOf(retired);
+  }
+
+  /// Whether so many slabs are retired that they can not wait until a checkpoint is due: one for
+  /// every four that the log may begin.
+  boolean wantsCheckpoint() {
+    return 4L * retired.size() >= available;
   }
 
   /// A durable checkpoint says that these are free. Those that are still being read stay retired.

@@ -1,26 +1,48 @@
 package io.ringfort.object.engine;
 
+import io.ringfort.common.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the batches and records of a slab, one batch in memory at a time.
+/// Reads the batches and records of slabs, some batches in memory at a time. For one thread.
 final class SlabScanner {
-  private static final int STEP_BYTES = 256 << 10;
-
-  private final Slab slab;
   private final long device;
+  private final int stepBytes;
+  private final IntFunction<ByteBuffer> memory;
+  private @Nullable Slab current;
   private ByteBuffer window = ByteBuffer.allocate(0);
   private int windowAt;
 
-  SlabScanner(Slab slab, long device) {
-    this.slab = slab;
+  /// @param stepBytes how much to read at once, if no batch is larger
+  /// @param memory makes room for so many bytes
+  SlabScanner(long device, int stepBytes, IntFunction<ByteBuffer> memory) {
     this.device = device;
+    this.stepBytes = stepBytes;
+    this.memory = memory;
   }
 
-  int slabId() {
-    return slab.id;
+  boolean isOn(Slab slab) {
+    return current == slab;
+  }
+
+  /// Begins with a slab.
+  SlabScanner on(Slab slab) {
+    int bytes = Math.min(LogWriter.STAGING_BYTES, slab.bytes);
+    if (window.capacity() < bytes) {
+      window = memory.apply(bytes);
+    }
+    window.limit(0);
+    current = slab;
+    return this;
+  }
+
+  /// The slab that it is on.
+  Slab slab() {
+    return Objects.requireNonNull(current, "the scanner is on no slab");
   }
 
   /// Is shown the records of a batch.
@@ -31,18 +53,15 @@ final class SlabScanner {
     void visit(RecordHeader header, ByteBuffer record, int at, int offset) throws IOException;
   }
 
-  /// Fills the window so that it holds a range, as far as the slab goes.
+  /// Fills the window, from a whole block on, so that it holds a range as far as the slab goes.
   private void load(int from, int count) throws IOException {
     if (from >= windowAt && from + count <= windowAt + window.limit()) {
       return;
     }
-    int wanted = Math.min(Math.max(count, STEP_BYTES), slab.bytes - from);
-    if (window.capacity() < wanted) {
-      window = ByteBuffer.allocate(wanted);
-    }
-    window.clear().limit(Math.max(0, wanted));
-    windowAt = from;
-    slab.file.read(from, window);
+    windowAt = from & -DiskFile.BLOCK_BYTES;
+    int wanted = Math.min(Math.max(from + count - windowAt, stepBytes), slab().bytes - windowAt);
+    window.clear().limit(Math.clamp(wanted, 0, window.capacity()));
+    slab().file.readOnce(windowAt, window);
     while (window.hasRemaining()) {
       window.put((byte) 0);
     }
@@ -51,6 +70,7 @@ final class SlabScanner {
 
   /// The header of a batch at an offset; null if there is none.
   @Nullable BatchHeader headerAt(int offset) throws IOException {
+    Slab slab = slab();
     if (offset < Slab.FIRST_BATCH || offset > slab.bytes - BatchHeader.BYTES) {
       return null;
     }
@@ -58,7 +78,8 @@ final class SlabScanner {
     BatchHeader header = BatchHeader.decode(window, offset - windowAt, device);
     return header != null
             && header.slab() == slab.id
-            && header.bodyBytes() <= slab.bytes - offset - BatchHeader.BYTES
+            && header.bodyBytes()
+                <= Math.min(LogWriter.STAGING_BYTES, slab.bytes - offset) - BatchHeader.BYTES
         ? header
         : null;
   }
@@ -99,7 +120,7 @@ final class SlabScanner {
   /// The first offset from one on at which a batch header stands, or -1.
   int find(int from, int to) throws IOException {
     for (int at = from;
-        at <= Math.min(to, slab.bytes) - BatchHeader.BYTES;
+        at <= Math.min(to, slab().bytes) - BatchHeader.BYTES;
         at += BatchHeader.ALIGNMENT) {
       if (headerAt(at) != null) {
         return at;

@@ -23,6 +23,13 @@ final class Ticket {
   private final AtomicReference<@Nullable Waiter> waiters = new AtomicReference<>();
   private volatile @Nullable Outcome outcome;
 
+  /// One that is done.
+  static Ticket done(Outcome result) {
+    Ticket ticket = new Ticket();
+    ticket.complete(result);
+    return ticket;
+  }
+
   boolean isDone() {
     return outcome != null;
   }
@@ -36,9 +43,12 @@ final class Ticket {
     wake();
   }
 
-  /// Says how it ended. Who waits already has still to be woken.
+  /// Says how it ended; only the first word counts. Who waits already has still to be woken. For
+  /// one thread at a time.
   void settle(Outcome result) {
-    outcome = result;
+    if (outcome == null) {
+      outcome = result;
+    }
   }
 
   /// Wakes those who wait, after [#settle].

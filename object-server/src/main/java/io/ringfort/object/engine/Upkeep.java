@@ -46,18 +46,23 @@ final class Upkeep {
     }
   }
 
-  /// Compacts one slab if one is worth it, and frees it. Not once the device is to be closed: the
-  /// log takes no copies any more.
+  /// Compacts one slab if one is worth it, and frees what is retired. Not once the device is to be
+  /// closed: the log takes no copies any more.
   ///
   /// @return whether there is more room now
   boolean compact() {
+    return compact(true);
+  }
+
+  /// @param freeAtOnce whether what is retired is wanted now, not with the next checkpoint
+  private boolean compact(boolean freeAtOnce) {
     lock.lock();
     try {
       if (ended) {
         return false;
       }
-      boolean retired = compactor.compactOne();
-      if (retired) {
+      boolean retired = compactor.compactOne() || (freeAtOnce && compactor.hasRetired());
+      if (retired && (freeAtOnce || compactor.wantsCheckpoint())) {
         checkpoints.save();
       }
       return retired;
@@ -92,7 +97,7 @@ final class Upkeep {
       checkpoint();
     }
     extents.dropStaged(options.clock().nanoTime() - options.stagedAge().toNanos());
-    return compact();
+    return compact(false);
   }
 
   /// Whether the log has grown since the last checkpoint.

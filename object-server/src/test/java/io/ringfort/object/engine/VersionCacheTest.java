@@ -62,6 +62,21 @@ class VersionCacheTest {
   }
 
   @Test
+  void keepsNearlyAllUntilItIsThreeQuartersFull() {
+    int many = 1 << 12;
+    VersionCache large = new VersionCache(many);
+    int put = many * 3 / 4;
+    for (int number = 0; number < put; number++) {
+      large.put(key(number), entry(number));
+    }
+    int kept = 0;
+    for (int number = 0; number < put; number++) {
+      kept += large.find(key(number)) == null ? 0 : 1;
+    }
+    assertThat(kept).isGreaterThan(put * 99 / 100);
+  }
+
+  @Test
   void aVersionThatIsAskedForOutlivesThoseThatAreNot() {
     cache.put(key(0), entry(0));
     for (int number = 1; number < 20 * VERSIONS; number++) {

@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 /// An open file. Positions and counts are bytes. Safe for use by many threads; a thread's interrupt
 /// neither ends a call nor closes the file.
 public interface DiskFile extends AutoCloseable {
-  /// Writes past the page cache are of whole blocks of so many bytes, see [#bypassCache].
+  /// What goes past the page cache is whole blocks of so many bytes, see [#bypassCache].
   int BLOCK_BYTES = 4096;
 
   /// An empty buffer whose writes can go past the page cache.
@@ -31,6 +31,10 @@ public interface DiskFile extends AutoCloseable {
   /// @return how many bytes were read; less than asked only at the end of the file
   int read(long position, ByteBuffer target) throws IOException;
 
+  /// Reads, like [#read], what is not expected to be read again soon: past the page cache, if
+  /// [#bypassCache] was asked for and these are whole blocks.
+  int readOnce(long position, ByteBuffer target) throws IOException;
+
   /// Makes durable what was written before, and the size of the file (fdatasync). Not its name.
   ///
   /// If this fails it is unknown what is durable, and a later success says nothing about it.
@@ -47,10 +51,11 @@ public interface DiskFile extends AutoCloseable {
 
   long size() throws IOException;
 
-  /// Lets whole blocks from now on go to the device past the page cache, or no more: writes from a
-  /// [#blockBuffer] whose position in the file and length are multiples of [#BLOCK_BYTES]. For a
-  /// log: it is written once and in order, and its pages would be in the way of those that are
-  /// read. Only a hint; what is read and what is durable is the same either way.
+  /// Lets whole blocks from now on go past the page cache, or no more: what is written, and what
+  /// [#readOnce] reads. Whole blocks have a [#blockBuffer], and a position in the file and a length
+  /// that are multiples of [#BLOCK_BYTES]. For a log: it is written once and in order, and its
+  /// pages would be in the way of those that are read. Only a hint; what is read and what is
+  /// durable is the same either way.
   void bypassCache(boolean bypass) throws IOException;
 
   /// Tells the kernel that a range will not be needed again soon. Only a hint.

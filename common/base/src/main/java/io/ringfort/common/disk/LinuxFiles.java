@@ -115,11 +115,27 @@ final class LinuxFiles {
 
   /// Reads what one call gives; 0 at the end of the file.
   static int read(int fd, long position, ByteBuffer target, String path) throws IOException {
+    return read(fd, position, target, path, false);
+  }
+
+  /// Reads what one call gives, past the page cache; 0 at the end of the file, -1 if the device
+  /// gives only larger blocks.
+  static int readDirect(int direct, long position, ByteBuffer target, String path)
+      throws IOException {
+    return read(direct, position, target, path, true);
+  }
+
+  private static int read(
+      int fd, long position, ByteBuffer target, String path, boolean mayBeTooSmall)
+      throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(CALL_STATE);
       MemorySegment into = MemorySegment.ofBuffer(target);
       while (true) {
         long count = (long) PREAD.invokeExact(state, fd, into, into.byteSize(), position);
+        if (count < 0 && mayBeTooSmall && errno(state) == EINVAL) {
+          return -1;
+        }
         if (count >= 0 || errno(state) != EINTR) {
           checked(count, "pread", path, state);
           target.position(target.position() + (int) count);
@@ -156,11 +172,26 @@ final class LinuxFiles {
 
   /// Writes what one call takes.
   static int write(int fd, long position, ByteBuffer source, String path) throws IOException {
+    return write(fd, position, source, path, false);
+  }
+
+  /// Writes what one call takes, past the page cache; -1 if the device takes only larger blocks.
+  static int writeDirect(int direct, long position, ByteBuffer source, String path)
+      throws IOException {
+    return write(direct, position, source, path, true);
+  }
+
+  private static int write(
+      int fd, long position, ByteBuffer source, String path, boolean mayBeTooSmall)
+      throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(CALL_STATE);
       MemorySegment from = MemorySegment.ofBuffer(source);
       while (true) {
         long count = (long) PWRITE.invokeExact(state, fd, from, from.byteSize(), position);
+        if (count < 0 && mayBeTooSmall && errno(state) == EINVAL) {
+          return -1;
+        }
         if (count >= 0 || errno(state) != EINTR) {
           checked(count, "pwrite", path, state);
           source.position(source.position() + (int) count);

@@ -24,7 +24,7 @@ final class LocalFile implements DiskFile {
   private final ReentrantLock channelLock = new ReentrantLock();
   private boolean closed;
 
-  /// A second descriptor, for writes past the page cache; none if less than 0. Changed under the
+  /// A second descriptor, for what goes past the page cache; none if less than 0. Changed under the
   /// exclusive lock.
   private int direct = NONE;
 
@@ -65,7 +65,7 @@ final class LocalFile implements DiskFile {
 
   private void writeFully(long position, ByteBuffer source) throws IOException {
     if (source.isDirect()) {
-      writeDirect(position, source);
+      writeNative(position, source);
       return;
     }
     ByteBuffer bounce = bounces.take(source.remaining());
@@ -76,7 +76,7 @@ final class LocalFile implements DiskFile {
         int count = Math.min(bounce.remaining(), source.remaining());
         bounce.put(0, source, source.position(), count).limit(count);
         source.position(source.position() + count);
-        writeDirect(at, bounce);
+        writeNative(at, bounce);
         at += count;
       }
     } finally {
@@ -84,10 +84,17 @@ final class LocalFile implements DiskFile {
     }
   }
 
-  private void writeDirect(long position, ByteBuffer source) throws IOException {
+  /// @param source in native memory
+  private void writeNative(long position, ByteBuffer source) throws IOException {
     long at = position;
     while (source.hasRemaining()) {
-      int count = LinuxFiles.write(isWholeBlocks(at, source) ? direct : fd, at, source, name);
+      int count = -1;
+      if (isWholeBlocks(at, source)) {
+        count = LinuxFiles.writeDirect(direct, at, source, name);
+      }
+      if (count < 0) {
+        count = LinuxFiles.write(fd, at, source, name);
+      }
       if (count == 0) {
         throw new IOException(name + ": pwrite wrote nothing");
       }
@@ -95,9 +102,10 @@ final class LocalFile implements DiskFile {
     }
   }
 
-  private boolean isWholeBlocks(long position, ByteBuffer source) {
+  /// Whether this can go past the page cache, and should.
+  private boolean isWholeBlocks(long position, ByteBuffer buffer) {
     return direct != NONE
-        && (position | source.remaining() | MemorySegment.ofBuffer(source).address()) % BLOCK_BYTES
+        && (position | buffer.remaining() | MemorySegment.ofBuffer(buffer).address()) % BLOCK_BYTES
             == 0;
   }
 
@@ -135,6 +143,27 @@ final class LocalFile implements DiskFile {
       return cached;
     }
     return cached + lanes.run(() -> using(() -> readFully(position + cached, target)));
+  }
+
+  @Override
+  public int readOnce(long position, ByteBuffer target) throws IOException {
+    int start = target.position();
+    if (target.isDirect()) {
+      lanes.run(() -> using(() -> readBlocks(position, target)));
+    }
+    int count = target.position() - start;
+    return count + read(position + count, target);
+  }
+
+  /// Reads past the page cache what can be read so.
+  private int readBlocks(long position, ByteBuffer target) throws IOException {
+    int start = target.position();
+    int count = 1;
+    while (count > 0 && target.hasRemaining()) {
+      long at = position + target.position() - start;
+      count = isWholeBlocks(at, target) ? LinuxFiles.readDirect(direct, at, target, name) : 0;
+    }
+    return target.position() - start;
   }
 
   private int readFully(long position, ByteBuffer target) throws IOException {

@@ -1,6 +1,7 @@
 package io.ringfort.common.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -47,13 +48,31 @@ class LocalFileTest {
         assertRead(file, model, random);
       }
       file.flush();
-      ByteBuffer all = ByteBuffer.allocate(FILE_BYTES);
-      assertThat(file.read(0, all)).isEqualTo(FILE_BYTES);
-      assertThat(all.array()).isEqualTo(model);
+      ByteBuffer all = DiskFile.blockBuffer(FILE_BYTES + BLOCK);
+      assertThat(file.readOnce(0, all)).isEqualTo(FILE_BYTES);
+      assertThat(all.flip()).isEqualTo(ByteBuffer.wrap(model));
       assertThat(Files.readAllBytes(folder.resolve("file"))).isEqualTo(model);
     } finally {
       Files.deleteIfExists(folder.resolve("file"));
       Files.delete(folder);
+    }
+  }
+
+  /// Most file systems refuse less than a sector; some take it.
+  @Test
+  void directWriteOfTooLittleIsRefusedNotFailed(@TempDir Path folder) throws IOException {
+    Path path = Files.write(folder.resolve("file"), new byte[BLOCK]);
+    int direct = LinuxFiles.openDirect("" + path);
+    assumeTrue(direct >= 0, "a file system without writes past the cache");
+    try {
+      ByteBuffer source = DiskFile.blockBuffer(BLOCK).limit(100);
+
+      int count = LinuxFiles.writeDirect(direct, 1, source, "" + path);
+
+      assertThat(count).isIn(-1, 100);
+      assertThat(source.position()).isEqualTo(Math.max(count, 0));
+    } finally {
+      LinuxFiles.close(direct, "" + path);
     }
   }
 
@@ -71,11 +90,17 @@ class LocalFileTest {
   }
 
   private static void assertRead(DiskFile file, byte[] model, Random random) throws IOException {
-    int from = random.nextInt(FILE_BYTES);
-    int length = random.nextInt(Math.min(4 * BLOCK, FILE_BYTES - from) + 1);
+    int unit = random.nextBoolean() ? BLOCK : 1;
+    int from = unit * random.nextInt(FILE_BYTES / unit);
+    int length = unit * random.nextInt(Math.min(4 * BLOCK / unit, (FILE_BYTES - from) / unit) + 1);
     ByteBuffer target =
-        random.nextBoolean() ? ByteBuffer.allocate(length) : ByteBuffer.allocateDirect(length);
-    assertThat(file.read(from, target)).isEqualTo(length);
+        switch (random.nextInt(3)) {
+          case 0 -> ByteBuffer.allocate(length);
+          case 1 -> ByteBuffer.allocateDirect(length);
+          default -> DiskFile.blockBuffer((length + BLOCK - 1) / BLOCK * BLOCK).limit(length);
+        };
+    int count = random.nextBoolean() ? file.read(from, target) : file.readOnce(from, target);
+    assertThat(count).isEqualTo(length);
     byte[] read = new byte[length];
     target.flip().get(read);
     assertThat(read).isEqualTo(Arrays.copyOfRange(model, from, from + length));

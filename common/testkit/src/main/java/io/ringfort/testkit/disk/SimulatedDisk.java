@@ -439,6 +439,11 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
+    public int readOnce(long position, ByteBuffer target) throws IOException {
+      return read(position, target);
+    }
+
+    @Override
     public void bypassCache(boolean bypass) {
       // A simulated disk knows no cache but its own.
     }
