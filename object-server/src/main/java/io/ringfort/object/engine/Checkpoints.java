@@ -46,6 +46,11 @@ final class Checkpoints {
     return log.writtenBytes() - savedAtBytes;
   }
 
+  /// Whether there is more log to be read again than there may be, or more of the index in memory.
+  boolean isDue(long bytesMax) {
+    return pendingBytes() >= bytesMax || tables.changes() >= IndexTables.CHANGES_MAX;
+  }
+
   /// Durable on return: the index up to here, then the manifest that says so. Only after both may
   /// slabs that were retired before be used again.
   void save() throws IOException {

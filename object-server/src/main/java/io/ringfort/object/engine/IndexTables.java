@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class IndexTables implements AutoCloseable {
   private static final int PAGE = 1000;
 
-  /// For how many changes room is made at once, if the last checkpoint had as many.
-  private static final int CHANGES_EXPECTED_MAX = 1 << 16;
+  /// With so many changes in memory a checkpoint is due. Some more come until it has begun.
+  static final int CHANGES_MAX = 1 << 16;
 
   private record Layers(Map<IndexKey, byte[]> active, Map<IndexKey, byte[]> frozen) {
     /// What a key was changed to; null if it was not.
@@ -146,7 +146,7 @@ final class IndexTables implements AutoCloseable {
   void freeze() {
     Layers now = layers;
     assert now.frozen.isEmpty() : "a checkpoint is under way";
-    int expected = Math.min(now.active.size(), CHANGES_EXPECTED_MAX);
+    int expected = Math.min(now.active.size(), CHANGES_MAX);
     layers = new Layers(new ConcurrentHashMap<>(expected), now.active);
   }
 

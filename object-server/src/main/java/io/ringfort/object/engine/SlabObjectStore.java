@@ -375,7 +375,7 @@ public final class SlabObjectStore implements ObjectStore {
   private boolean maintainInBackground() {
     boolean more = log.zeroAhead();
     log.step(true);
-    if (upkeep.logHasGrown()) {
+    if (upkeep.pendingBytes() > 0) {
       protocol.ceilingDue().ifPresent(protocol::raiseCeiling);
     }
     return upkeep.maintain() || more;

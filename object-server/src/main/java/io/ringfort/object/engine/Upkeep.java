@@ -93,16 +93,16 @@ final class Upkeep {
   ///
   /// @return whether more is to be done
   boolean maintain() {
-    if (checkpoints.pendingBytes() >= options.checkpointBytes()) {
+    if (checkpoints.isDue(options.checkpointBytes())) {
       checkpoint();
     }
     extents.dropStaged(options.clock().nanoTime() - options.stagedAge().toNanos());
     return compact(false);
   }
 
-  /// Whether the log has grown since the last checkpoint.
-  boolean logHasGrown() {
-    return checkpoints.pendingBytes() > 0;
+  /// By how many bytes the log has grown since the last checkpoint.
+  long pendingBytes() {
+    return checkpoints.pendingBytes();
   }
 
   /// Waits for what is under way, once the device is to be closed.

@@ -63,6 +63,11 @@ final class EngineFixture {
   }
 
   static EngineOptions with(EngineOptions options, EngineOptions.IndexKind index) {
+    return with(options, index, options.checkpointBytes());
+  }
+
+  static EngineOptions with(
+      EngineOptions options, EngineOptions.IndexKind index, long checkpointBytes) {
     return new EngineOptions(
         options.cluster(),
         options.name(),
@@ -74,7 +79,7 @@ final class EngineFixture {
         options.inlineBytesMax(),
         options.cachedVersions(),
         options.stagedAge(),
-        options.checkpointBytes(),
+        checkpointBytes,
         options.compactAtGarbage(),
         options.limits(),
         options.clock(),

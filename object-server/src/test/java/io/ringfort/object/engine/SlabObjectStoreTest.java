@@ -12,6 +12,7 @@ import io.ringfort.common.time.Timestamp;
 import io.ringfort.object.engine.EngineOptions.IndexKind;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -49,6 +50,33 @@ class SlabObjectStoreTest extends ObjectStoreConformance {
       }
       for (Future<?> end : ends) {
         end.get();
+      }
+    }
+  }
+
+  /// However small the objects are and however much log may wait.
+  @Test
+  void checkpointIsDueWhenMuchOfTheIndexIsInMemory(@TempDir Path other) throws Exception {
+    EngineOptions options =
+        EngineFixture.with(
+            EngineFixture.options(clock, 1L << 30), IndexKind.ROCKSDB, Long.MAX_VALUE);
+    try (SlabObjectStore store = SlabObjectStore.open(new LocalDisk(other), options);
+        ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      store.upkeep().checkpoint();
+      long before = store.log().writtenBytes();
+      Timestamp order = Timestamp.ofMicros(clock.microTime(), 1);
+      List<Future<?>> puts = new ArrayList<>();
+      for (int number = 0; number < 2 * IndexTables.CHANGES_MAX; number++) {
+        CommitRequest request = request(key(number), order, "", inline(new byte[0]));
+        puts.add(callers.submit(() -> store.commit(request)));
+      }
+      for (Future<?> put : puts) {
+        put.get();
+      }
+      Instant end = Instant.now().plusSeconds(20);
+      while (store.upkeep().pendingBytes() > (store.log().writtenBytes() - before) / 2) {
+        assertThat(Instant.now()).as("a checkpoint").isBefore(end);
+        Thread.sleep(10);
       }
     }
   }
