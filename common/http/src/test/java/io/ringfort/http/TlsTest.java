@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -258,6 +259,7 @@ class TlsTest {
     Logger ours = (Logger) LoggerFactory.getLogger("io.ringfort.http");
     Logger all = (Logger) LoggerFactory.getLogger("ROOT");
     ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.list = new CopyOnWriteArrayList<>();
     log.start();
     all.addAppender(log);
     ours.setLevel(Level.DEBUG);
@@ -270,6 +272,7 @@ class TlsTest {
         assertThat(ended(plain)).isTrue();
       }
       TlsServer.await(() -> server.report().failed(HandshakeFailure.NOT_TLS) == 1);
+      TlsServer.await(() -> log.list.stream().anyMatch(e -> e.getMessage().contains("no TLS")));
     } finally {
       ours.setLevel(null);
       all.detachAppender(log);
