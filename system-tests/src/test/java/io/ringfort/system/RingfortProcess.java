@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,13 @@ final class RingfortProcess implements AutoCloseable {
     command.addAll(List.of("up", "--data", data.toString(), "--port-offset", "" + portOffset));
     command.addAll(arguments);
     try {
+      // What an earlier process said is not said by this one.
+      if (Files.exists(log)) {
+        Files.move(
+            log,
+            log.resolveSibling(log.getFileName() + ".old"),
+            StandardCopyOption.REPLACE_EXISTING);
+      }
       Logs.watch(log);
       process =
           new ProcessBuilder(command)
@@ -143,12 +151,6 @@ final class RingfortProcess implements AutoCloseable {
   void restart() {
     if (process.isAlive()) {
       stop();
-    }
-    try {
-      Files.deleteIfExists(log.resolveSibling(log.getFileName() + ".old"));
-      Files.move(log, log.resolveSibling(log.getFileName() + ".old"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     launch();
     awaitReady();
