@@ -212,9 +212,8 @@ class RestartIT {
               + ", possible: "
               + possible.get(key));
     }
-    // A cut-off write that a read has returned is settled: no later restart may show what was
-    // before.
-    // One that a read has not seen may be on one device, and still take effect.
+    // A cut-off write that a read has returned is settled: no later restart may show what was there
+    // before it. One that a read has not seen may be on one device, and still take effect.
     if (unknown.getOrDefault(key, Set.of()).equals(Set.of(found))) {
       possible.put(key, Set.of(found));
       unknown.remove(key);
